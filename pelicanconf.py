@@ -1,0 +1,107 @@
+"""Settings of the site in development; publishconf.py adds what differs in public.
+
+Another researcher changes the first part and the folder content/; the rest is the house.
+"""
+
+import sys
+from pathlib import Path
+
+from jinja2 import StrictUndefined
+
+# --- Whose site it is ---------------------------------------------------------------------
+
+AUTHOR = "Liu Ziyin"
+SITENAME = "Liu Ziyin"
+SITE_DESCRIPTION = "Liu Ziyin studies the theoretical foundation of deep learning."
+DEFAULT_LANG = "en"
+TIMEZONE = "America/New_York"
+
+# BibTeX files: one path, a list, or a pattern such as "content/*.bib".
+PUBLICATIONS_SRC = "content/publications.bib"
+# The newest year first and, within it, the order of the file; "date" would sort by month, too.
+PUBLICATIONS_ORDER = "year"
+
+# The links at the head of each page; the blog shows itself when it has a post.
+MENU = [
+    ("Publications", "publications/"),
+    ("Talks", "talks/"),
+    ("CV", "cv/"),
+]
+
+# --- The house ----------------------------------------------------------------------------
+
+HERE = Path(__file__).parent
+# The plugins import each other, and Pelican imports its own class, from here.
+sys.path.insert(0, str(HERE / "plugins"))
+
+PATH = "content"
+OUTPUT_PATH = "output"
+THEME = "theme"
+PLUGIN_PATHS = ["plugins"]
+PLUGINS = [
+    "site_urls",
+    "build_clock",
+    "page_assets",
+    "pelican_bibtex",
+    "site_context",
+]
+PELICAN_CLASS = "staged_build.StagedPelican"
+
+SITEURL = ""
+RELATIVE_URLS = False
+FEED_ALL_ATOM = None
+CATEGORY_FEED_ATOM = None
+TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = None
+AUTHOR_FEED_RSS = None
+
+PAGE_PATHS = ["pages"]
+PAGE_URL = "{slug}/"
+PAGE_SAVE_AS = "{slug}/index.html"
+ARTICLE_PATHS = ["posts"]
+ARTICLE_URL = "blog/{slug}/"
+ARTICLE_SAVE_AS = "blog/{slug}/index.html"
+DIRECT_TEMPLATES: list[str] = []
+# The theme's files get a hash of their content in their names: page_assets writes them.
+THEME_STATIC_PATHS: list[str] = []
+AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
+DEFAULT_PAGINATION = False
+# Nothing a page says may depend on when a file was copied or the site was built.
+DEFAULT_DATE = None
+DISPLAY_PAGES_ON_MENU = False
+
+# Typography: curly quotes, dashes and ellipses, ties before last words.  Code and mathematics
+# are left as they are; the theme's own capitals and ampersands need no extra elements.
+TYPOGRIFY = True
+TYPOGRIFY_DASHES = "oldschool"
+TYPOGRIFY_IGNORE_TAGS = ["pre", "code", "kbd", "math", "script", "style"]
+TYPOGRIFY_OMIT_FILTERS = ["amp", "caps", "initial_quotes"]
+
+MARKDOWN = {
+    "extension_configs": {
+        # Tables, footnotes, definition lists, attributes, abbreviations, fenced code.
+        "markdown.extensions.extra": {},
+        "markdown.extensions.sane_lists": {},
+        # Classes, so that a strict Content-Security-Policy needs no exception for styles.
+        "markdown.extensions.codehilite": {
+            "css_class": "highlight",
+            "guess_lang": False,
+            "use_pygments": True,
+        },
+        "markdown.extensions.meta": {},
+    },
+    "output_format": "html5",
+}
+
+# What is forgotten in a template is an error, and nothing gets into a page unescaped.
+JINJA_ENVIRONMENT = {
+    "autoescape": True,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "extensions": [],
+}
+# An included file could be any file of this machine.
+DOCUTILS_SETTINGS = {"file_insertion_enabled": False, "raw_enabled": False}
+# Working copies and hidden files are nobody's content.
+IGNORE_FILES = ["**/.*", ".*", "*~", "#*#", "*.swp", "__pycache__"]

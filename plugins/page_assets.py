@@ -1,0 +1,175 @@
+"""What a page needs besides its HTML: one inlined stylesheet, hashed files, a security policy.
+
+The stylesheet is inlined, so that the first answer of the server paints the page; the policy
+allows exactly that stylesheet and the theme's scripts, by their hashes.  Files of the theme
+get a hash of their content in their names and may be cached for ever.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import rcssmin
+import rjsmin
+from markupsafe import Markup
+from pelican import signals
+from pelican.generators import Generator
+from pelican.utils import sanitised_join
+
+# Characters of the hash in a file name: enough that two versions never share a name.
+HASH_LENGTH = 10
+# Sources of the stylesheet and of inline scripts are not files of the site.
+_SOURCES = frozenset((".css",))
+_IMPORT = re.compile(
+    r"""@import\s+url\(["']?(?P<name>[^"')]+)["']?\)
+        (?:\s+layer\((?P<layer>[\w.-]+)\))?\s*(?P<media>[^;]*);""",
+    re.X,
+)
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file of the theme as it is published.
+
+    Attributes:
+        url: Relative to the site's root, with the hash of the content in it.
+        content: Its bytes.
+    """
+
+    url: str
+    content: bytes
+
+
+class Assets:
+    """The files below the theme's ``static`` folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def stylesheet(self) -> Markup:
+        """``css/site.css`` with its imports in place, on one line, safe in ``<style>``."""
+        text = rcssmin.cssmin(bundle(self.folder / "css" / "site.css"))
+        # The only text that could end the element.
+        return Markup(text.replace("</", "<\\/"))
+
+    @cached_property
+    def head_script(self) -> Markup:
+        """``js/scheme.js``, which must run before the first paint, safe in ``<script>``."""
+        path = self.folder / "js" / "scheme.js"
+        text = rjsmin.jsmin(path.read_text(encoding="utf-8")) if path.is_file() else ""
+        return Markup(text.replace("</", "<\\/"))
+
+    @cached_property
+    def files(self) -> dict[str, Asset]:
+        """Every published file, by its path below the folder."""
+        found = {}
+        for path in sorted(self.folder.rglob("*")):
+            name = path.relative_to(self.folder).as_posix()
+            hidden = any(part.startswith(".") for part in path.relative_to(self.folder).parts)
+            if path.is_file() and not hidden and path.suffix not in _SOURCES:
+                if name != "js/scheme.js":
+                    found[name] = asset(path)
+        return found
+
+    def url(self, name: str) -> str:
+        """The address of a file, relative to the site's root.
+
+        Raises:
+            FileNotFoundError: The theme has no such file.
+        """
+        if name not in self.files:
+            raise FileNotFoundError(f"{self.folder / name}: the theme has no such file; add it")
+        return self.files[name].url
+
+    @cached_property
+    def policy(self) -> str:
+        """The Content-Security-Policy for a ``<meta>`` element.
+
+        Search needs WebAssembly; ``frame-ancestors`` is a header's business.
+        """
+        scripts = [sha256(str(self.head_script))] if self.head_script else []
+        rules = {
+            "default-src": ["'none'"],
+            "script-src": ["'self'", "'wasm-unsafe-eval'", *scripts],
+            "style-src": ["'self'", sha256(str(self.stylesheet))],
+            "img-src": ["'self'", "data:"],
+            "font-src": ["'self'"],
+            "connect-src": ["'self'"],
+            "manifest-src": ["'self'"],
+            "base-uri": ["'none'"],
+            "form-action": ["'none'"],
+        }
+        return "; ".join(" ".join([name, *values]) for name, values in rules.items())
+
+
+def asset(path: Path) -> Asset:
+    """The published form of one file; scripts are minified."""
+    content = path.read_bytes()
+    if path.suffix == ".js":
+        content = rjsmin.jsmin(content.decode("utf-8")).encode("utf-8")
+    digest = hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
+    return Asset(f"theme/{path.stem}.{digest}{path.suffix}", content)
+
+
+def bundle(path: Path, seen: Iterable[Path] = ()) -> str:
+    """The text of a stylesheet with each ``@import`` replaced by what it imports.
+
+    Raises:
+        OSError: A file is missing.
+        ValueError: Two stylesheets import each other.
+    """
+    if path in (chain := [*seen, path])[:-1]:
+        raise ValueError(f"{path}: imports itself; take one @import away")
+
+    def imported(match: re.Match[str]) -> str:
+        text = bundle(path.parent / match["name"], chain)
+        if match["layer"]:
+            text = f"@layer {match['layer']} {{\n{text}\n}}"
+        media = match["media"].strip()
+        return f"@media {media} {{\n{text}\n}}" if media else text
+
+    return _IMPORT.sub(imported, path.read_text(encoding="utf-8"))
+
+
+def sha256(text: str) -> str:
+    """A source expression of Content-Security-Policy for inline text."""
+    digest = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode()
+    return f"'sha256-{digest}'"
+
+
+class AssetsGenerator(Generator):
+    """Gives the assets to every template and writes the files."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.assets = Assets(Path(self.theme) / "static")
+        self.context.update(
+            asset=self.assets.url,
+            stylesheet=self.assets.stylesheet,
+            head_script=self.assets.head_script,
+            csp=self.assets.policy,
+        )
+
+    def generate_output(self, writer: Any) -> None:
+        """Write every published file below the output folder."""
+        for file in self.assets.files.values():
+            target = Path(sanitised_join(self.output_path, file.url))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(file.content)
+
+
+def _generators(pelican: Any) -> type[Generator]:
+    return AssetsGenerator
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.get_generators.connect(_generators)

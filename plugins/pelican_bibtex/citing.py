@@ -1,0 +1,211 @@
+"""``[@key]`` in Markdown: a numbered citation, and the list of references at the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as etree
+
+from markdown import Extension, Markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from .bibliography import Bibliography
+from .problems import Problem
+from .publication import Publication
+from .reference import reference
+
+# [@key]  [@key, sec. 2]  [@a; @b]  [see @key]  and, from pelican-pybtex, [@@key].  An "@" after
+# a letter is an e-mail address; a "(" or "[" behind the brackets makes them a link.
+_CITATION = r"\[(?P<items>(?:[^\[\]@\n]*[\s(;-])?@{1,2}[^\[\]\n]+)\](?![(\[:])"
+_ITEM = re.compile(r"^(?P<before>[^@]*?)-?@{1,2}(?P<key>[^\s,;\]]+)(?:\s*,\s*|\s+)?(?P<after>.*)$", re.S)
+# Where papers are for Pelican's own links: {filename}/publications/SLUG.
+LINK = "{{filename}}/publications/{}"
+
+
+@dataclass
+class Cited:
+    """What one text cites: keys in order of first use, and those that no entry has."""
+
+    keys: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Citations:
+    """Hands the bibliography to Markdown, and what was cited back to the generator.
+
+    Pelican reads one text after the other: ``take`` after each gives what it cites.
+    """
+
+    bibliography: Bibliography = field(default_factory=Bibliography)
+    cited_by: dict[str, list[Any]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    last: Cited = field(default_factory=Cited)
+
+    def renew(self, bibliography: Bibliography) -> None:
+        """Begin a new run of the site."""
+        self.bibliography = bibliography
+        self.cited_by = {}
+        self.problems = []
+        self.last = Cited()
+
+    def take(self) -> Cited:
+        """What has been cited since the last call."""
+        taken, self.last = self.last, Cited()
+        return taken
+
+    def find(self, key: str) -> Publication | None:
+        """The work with this key, or with a key that differs in case only."""
+        if key in self.bibliography:
+            return self.bibliography[key]
+        return self.bibliography.by_folded_key.get(key.casefold())
+
+
+def citation_line(path: Path, key: str) -> int:
+    """The line of a file that first cites a key, counted from 1; 0 where none is found."""
+    pattern = re.compile(rf"\[[^\]\n]*@{re.escape(key)}(?![\w-])")
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return 0
+    return next((number for number, line in enumerate(lines, 1) if pattern.search(line)), 0)
+
+
+class CitationExtension(Extension):
+    """The Markdown extension; Pelican makes a new ``Markdown`` for each text."""
+
+    def __init__(self, citations: Citations, **options: Any) -> None:
+        super().__init__(**options)
+        self.citations = citations
+        self.whole_text = True
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's own name
+        """Install the parts; ``md`` first converts the text, then formatted metadata."""
+        self.whole_text = True
+        self.citations.take()
+        md.registerExtension(self)
+        # After code spans (190) and escapes (180), before links (170 and less).
+        md.inlinePatterns.register(_CitationProcessor(_CITATION, md, self), "citation", 175)
+        md.treeprocessors.register(_ReferenceList(md, self), "references", 15)
+
+    def reset(self) -> None:
+        """Markdown is about to convert something else: a summary, which lists no references."""
+        self.whole_text = False
+
+
+class _CitationProcessor(InlineProcessor):
+    def __init__(self, pattern: str, md: Markdown, extension: CitationExtension) -> None:
+        super().__init__(pattern, md)
+        self.extension = extension
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - Markdown's own name
+        self, m: re.Match[str], data: str
+    ) -> tuple[etree.Element | None, int | None, int | None]:
+        items = [_ITEM.match(item.strip()) for item in m["items"].split(";")]
+        found = [item for item in items if item is not None]
+        if len(found) != len(items):
+            return None, None, None
+        element = etree.Element("span", {"class": "citation"})
+        element.text = "["
+        for number, item in enumerate(found):
+            if number:
+                element[-1].tail = (element[-1].tail or "") + "; "
+            self._cite(element, item["before"].strip(), item["key"], item["after"].strip())
+        element[-1].tail = (element[-1].tail or "") + "]"
+        return element, m.start(0), m.end(0)
+
+    def _cite(self, parent: etree.Element, before: str, key: str, after: str) -> None:
+        citations = self.extension.citations
+        work = citations.find(key)
+        if work is None and key.rstrip(".:") != key:
+            key, after = key.rstrip(".:"), key[len(key.rstrip(".:")) :] + after
+            work = citations.find(key)
+        if before:
+            text = f"{before} "
+            if len(parent):
+                parent[-1].tail = (parent[-1].tail or "") + text
+            else:
+                parent.text = (parent.text or "") + text
+        if work is None:
+            if key not in citations.last.unknown:
+                citations.last.unknown.append(key)
+            child = etree.SubElement(parent, "span", {"class": "unknown-citation"})
+            child.text = key
+        else:
+            child = self._link(parent, work)
+        if after:
+            child.tail = f", {after}"
+
+    def _link(self, parent: etree.Element, work: Publication) -> etree.Element:
+        cited = self.extension.citations.last
+        if not self.extension.whole_text:
+            link = etree.SubElement(parent, "a", {"href": LINK.format(work.slug)})
+            link.text = short_name(work)
+            return link
+        first = work.key not in cited.keys
+        if first:
+            cited.keys.append(work.key)
+        link = etree.SubElement(parent, "a", {"href": f"#ref-{work.slug}"})
+        if first:
+            link.set("id", f"cite-{work.slug}")
+        link.set("title", work.plain_title)
+        link.text = str(cited.keys.index(work.key) + 1)
+        return link
+
+
+def short_name(work: Publication) -> str:
+    """The work in two words, ``Liu Ziyin et al., 2024``, for where there is no list."""
+    names = [
+        author.person.name if author.person.is_owner or not author.person.family
+        else " ".join(filter(None, (author.person.particle, author.person.family)))
+        for author in work.authors
+    ]
+    people = names[0] if names else work.plain_title
+    if len(names) == 2:
+        people = f"{names[0]} and {names[1]}"
+    elif len(names) > 2 or (names and work.others):
+        people = f"{names[0]} et al."
+    return f"{people}, {work.date.label}" if work.date else people
+
+
+class _ReferenceList(Treeprocessor):
+    def __init__(self, md: Markdown, extension: CitationExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: etree.Element) -> None:
+        """Append the list of what the text cites."""
+        citations = self.extension.citations
+        keys = citations.last.keys
+        if not self.extension.whole_text or not keys or self.md is None:
+            return
+        section = etree.SubElement(
+            root, "section", {"class": "references", "aria-labelledby": "references"}
+        )
+        heading = etree.SubElement(section, "h2", {"id": "references"})
+        heading.text = "References"
+        items = etree.SubElement(section, "ol")
+        for key in keys:
+            work = citations.bibliography[key]
+            item = etree.SubElement(items, "li", {"id": f"ref-{work.slug}"})
+            entry = etree.SubElement(item, "span")
+            entry.text = self.md.htmlStash.store(reference(work))
+            entry.tail = " "
+            link = etree.SubElement(item, "a", {"href": LINK.format(work.slug)})
+            link.text = "[details]"
+            link.tail = " "
+            back = etree.SubElement(
+                item,
+                "a",
+                {"href": f"#cite-{work.slug}", "class": "back", "aria-label": "Back to the text"},
+            )
+            back.text = "↩"
+
+
+def in_context(bibliography: Bibliography) -> Mapping[str, Publication]:
+    """What Pelican's links find papers by: ``{filename}/publications/SLUG``."""
+    return {f"publications/{work.slug}": work for work in bibliography}

@@ -1,0 +1,249 @@
+"""Dates as precisely as a source knows them: a year, a month, a day, a range, or only words.
+
+Reads BibTeX's ``year``, ``month`` and ``day`` and BibLaTeX's ``date``, which is the
+Extended Date/Time Format of ISO 8601-2, level 1 as far as bibliographies use it.
+No missing part is ever invented.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+MONTHS = tuple(calendar.month_name)
+SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
+
+# A reader of a bibliography meets neither clay tablets nor the far future; a year outside
+# of these bounds is a slip of the pen.
+EARLIEST_YEAR, LATEST_YEAR = 1, 2199
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialDate:
+    """A date of known precision.
+
+    Attributes:
+        year: The year, or None where the source gives only words ("in press").
+        month: 1 to 12, a season as 21 to 24 (spring to winter), or None.
+        day: 1 to 31, or None.
+        end: The last date of a range, None for a single date.
+        open_end: The range has begun and has no end ("2020/").
+        approximate: The source says "about" (EDTF ``~`` or ``%``) or leaves digits open.
+        uncertain: The source says "perhaps" (EDTF ``?`` or ``%``).
+        text: The source's own words where they say more than the numbers.
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    end: PartialDate | None = None
+    open_end: bool = False
+    approximate: bool = False
+    uncertain: bool = False
+    text: str = ""
+
+    def __bool__(self) -> bool:
+        return self.year is not None or bool(self.text)
+
+    @property
+    def iso(self) -> str:
+        """``2025``, ``2025-07`` or ``2025-07-15`` for ``<time datetime>``; empty without a year."""
+        if self.year is None:
+            return ""
+        parts = [f"{self.year:04}"]
+        if self.month is not None and self.month <= 12:
+            parts.append(f"{self.month:02}")
+            if self.day is not None:
+                parts.append(f"{self.day:02}")
+        return "-".join(parts)
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """The known numbers, year first: ``()``, ``(2025,)``, ``(2025, 7)``, ``(2025, 7, 15)``."""
+        return tuple(int(part) for part in self.iso.split("-")) if self.iso else ()
+
+    @property
+    def label(self) -> str:
+        """The date for a reader: ``15 July 2025``, ``July 2025``, ``c. 2025``, ``in press``."""
+        if self.year is None:
+            return self.text
+        start = _spoken(self)
+        if self.end is not None and self.end.year is not None:
+            return _spoken_range(self, self.end)
+        return f"{start}–" if self.open_end else start
+
+    @property
+    def sort_key(self) -> tuple[int, int, int]:
+        """Ascending in time; what is not known counts as the start of the known period.
+
+        Work that has only words for a date ("in press", "to appear") is still to come:
+        it sorts after every year.  Without any date it sorts before all.
+        """
+        if self.year is None:
+            return (LATEST_YEAR + 1, 0, 0) if self.text else (0, 0, 0)
+        month = self.month or 0
+        # Seasons lie on the months they begin in: spring in March, winter in December.
+        return (self.year, (month - 20) * 3 if month > 12 else month, self.day or 0)
+
+
+def _spoken(date: PartialDate) -> str:
+    words = [str(date.year)]
+    if date.month is not None:
+        words.insert(0, SEASONS.get(date.month) or MONTHS[date.month])
+        if date.day is not None:
+            words.insert(0, str(date.day))
+    label = " ".join(words)
+    if date.approximate:
+        label = f"c. {label}"
+    return f"{label}?" if date.uncertain else label
+
+
+def _spoken_range(start: PartialDate, end: PartialDate) -> str:
+    """``21–23 July 2024``, ``July–August 2024``, ``2003–2004``, else both dates in full."""
+    plain = not (start.approximate or start.uncertain or end.approximate or end.uncertain)
+    if plain and start.year == end.year and start.month and end.month:
+        if start.month == end.month and start.day and end.day:
+            return f"{start.day}–{_spoken(end)}"
+        if start.month != end.month and not (start.day or end.day):
+            name = SEASONS.get(start.month) or MONTHS[start.month]
+            return f"{name}–{_spoken(end)}"
+    separator = "–" if plain and not (start.month or end.month) else " – "
+    return f"{_spoken(start)}{separator}{_spoken(end)}"
+
+
+_EDTF = re.compile(
+    r"""(?P<year>\d{4}|\d{3}[Xu]|\d{2}[Xu]{2})
+        (?:-(?P<month>\d{1,2}|[Xu]{2})(?:-(?P<day>\d{1,2}|[Xu]{2}))?)?
+        (?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?
+        (?P<mark>[?~%])?$""",
+    re.X,
+)
+_RANGE = re.compile(r"\s*(?:/|–|--)\s*")
+
+Warn = Callable[[str], None]
+
+
+def parse_edtf(text: str, warn: Warn) -> PartialDate:
+    """The date of a BibLaTeX ``date`` field.
+
+    Args:
+        text: For example ``2025-07-15``, ``2004-04/2004-07``, ``1997~``, ``19XX``, ``2020/``.
+        warn: Is told of each part that cannot be a date, which is then left out.
+    """
+    ends = [end for end in _RANGE.split(text.strip(), maxsplit=1)]
+    start = _single(ends[0], warn) if ends[0] not in ("", "..") else PartialDate()
+    if len(ends) == 1:
+        return start
+    if ends[1] in ("", ".."):
+        return _replace(start, open_end=bool(start))
+    end = _single(ends[1], warn)
+    if not start:
+        return _replace(end, text=f"until {end.label}" if end else "")
+    if end.year is not None and end.sort_key < start.sort_key:
+        warn(f"the range {text!r} ends before it starts; turn its ends round")
+        return start
+    return _replace(start, end=end if end.year is not None else None)
+
+
+def _replace(date: PartialDate, **changes: object) -> PartialDate:
+    values = {name: getattr(date, name) for name in PartialDate.__slots__}
+    return PartialDate(**{**values, **changes})
+
+
+def _single(text: str, warn: Warn) -> PartialDate:
+    match = _EDTF.match(text)
+    if match is None:
+        warn(f"{text!r} is no date; write it as 2025, 2025-07 or 2025-07-15")
+        return PartialDate(text=text)
+    year, mark = match["year"], match["mark"] or ""
+    unspecified = not year.isdigit()
+    month = _number(match["month"])
+    day = _number(match["day"])
+    date = valid(int(re.sub("[Xu]", "0", year)), month, day, warn)
+    return _replace(
+        date,
+        approximate=mark in ("~", "%") or unspecified,
+        uncertain=mark in ("?", "%"),
+    )
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdigit() else None
+
+
+def valid(year: int | None, month: int | None, day: int | None, warn: Warn) -> PartialDate:
+    """The date with every impossible part left out, and said so through ``warn``."""
+    if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        warn(f"{year} is no year of a publication; write the year in four digits")
+        return PartialDate(text=str(year))
+    if month is not None and not (1 <= month <= 12 or month in SEASONS):
+        warn(f"{month} is no month; write 1 to 12 or jan to dec")
+        return PartialDate(year=year)
+    if day is None:
+        return PartialDate(year=year, month=month)
+    if month is None or month > 12:
+        return PartialDate(year=year, month=month)
+    longest = calendar.monthrange(year, month)[1] if year else 31
+    if not 1 <= day <= longest:
+        warn(f"{MONTHS[month]} has no day {day}; correct the day")
+        return PartialDate(year=year, month=month)
+    return PartialDate(year=year, month=month, day=day)
+
+
+_MONTH_WORDS = {name.lower(): number for number, name in enumerate(MONTHS) if number}
+_MONTH_WORDS |= {name[:3]: number for name, number in list(_MONTH_WORDS.items())}
+_MONTH_WORDS |= {"sept": 9, "spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+_WORD_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+")
+
+
+def parse_month(text: str) -> tuple[int | None, int | None, int | None]:
+    """What a BibTeX ``month`` field says: (month, day, last month of a range).
+
+    Reads ``jul``, ``July``, ``7``, ``Spring``, ``July 3--5``, ``3 jul``, ``July/August``.
+    A part that is not there, or not understood, is None.
+    """
+    months: list[int] = []
+    numbers: list[int] = []
+    for word in _WORD_OR_NUMBER.findall(text.lower()):
+        if word.isdigit():
+            numbers.append(int(word))
+        elif word in _MONTH_WORDS:
+            months.append(_MONTH_WORDS[word])
+    if not months:
+        month = numbers[0] if len(numbers) == 1 and text.strip().isdigit() else None
+        return month, None, None
+    last = months[-1] if len(months) > 1 else None
+    # "July 3--5" is two days, of which the first is the date; "July 2019" has a year, no day.
+    days = [number for number in numbers if 1 <= number <= 31]
+    return months[0], (days[0] if days and last is None else None), last
+
+
+_YEAR = re.compile(r"(?<!\d)(?:1[0-9]|20|21)\d\d(?!\d)")
+_YEAR_RANGE = re.compile(r"^((?:1[0-9]|20|21)\d\d)\s*(?:/|-|--|–)\s*((?:1[0-9]|20|21)?\d\d)$")
+
+
+def parse_year(text: str, warn: Warn) -> PartialDate:
+    """What a BibTeX ``year`` field says.
+
+    ``2024`` is a year; ``c. 1850`` and ``[1999]`` hold one; ``in press`` is kept as words.
+    """
+    text = text.strip()
+    if text.isdigit() and text.isascii() and len(text) <= 5:
+        return valid(int(text), None, None, warn)
+    span = _YEAR_RANGE.match(text)
+    if span is not None:
+        first, last = span.groups()
+        last = last if len(last) == 4 else first[:2] + last
+        if int(last) >= int(first):
+            return PartialDate(year=int(first), end=PartialDate(year=int(last)))
+    years = _YEAR.findall(text)
+    if len(years) == 1:
+        about = bool(re.search(r"\b(?:ca?|circa|about|around)\b|~", text.lower()))
+        return PartialDate(year=int(years[0]), approximate=about, text=text)
+    if "-" in text and _EDTF.match(text):
+        return parse_edtf(text, warn)
+    if any(character.isdigit() for character in text):
+        warn(f"{text!r} is no year; write the year in four digits")
+    return PartialDate(text=text)

@@ -1,0 +1,90 @@
+"""BibTeX for readers: the owner's own text of an entry, less what is private."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from functools import lru_cache
+
+from .bibtex import Entry, Field
+
+# What the entries that inherited through them already hold.
+_RESOLVED = frozenset(("crossref", "xdata"))
+
+
+def as_bibtex(entry: Entry, private: Sequence[str] = ()) -> str:
+    """One entry that reads back to the same data.
+
+    The text is cut from the source: its fields stay as the owner typed them, in their order.
+    Private fields go; macros are replaced by what they stand for; inherited fields are
+    written out; an entry that had to be mended is written anew, field by field.
+
+    Args:
+        entry: With inherited fields filled in.
+        private: Names of fields, or patterns with ``*``, that are not handed on.
+    """
+    kept = [field for name, field in entry.fields.items() if not _hidden(name, tuple(private))]
+    if not entry.sound or any(field.inherited for field in kept):
+        return _anew(entry, kept)
+    return _cut(entry, kept)
+
+
+@lru_cache(maxsize=1024)
+def _hidden(name: str, private: tuple[str, ...]) -> bool:
+    return name in _RESOLVED or any(fnmatchcase(name, pattern) for pattern in private)
+
+
+def _cut(entry: Entry, kept: Sequence[Field]) -> str:
+    text = entry.source.text
+    first = min((field.start for field in (*entry.fields.values(), *entry.dropped)), default=None)
+    if first is None:
+        return text[entry.start : entry.end]
+    body = "".join(
+        text[field.start : field.end] if field.verbatim else _resolved(field, text)
+        for field in kept
+    ).rstrip()
+    head = text[entry.start : first]
+    closing = text[entry.end - 1]
+    return f"{head}{body}\n{closing}" if "\n" in text[entry.start : entry.end] else f"{head}{body}{closing}"
+
+
+_NAME_AND_EQUALS = re.compile(r"[^=]*=\s*")
+
+
+def _resolved(field: Field, text: str) -> str:
+    """The field with its macros resolved, and its own name, spacing and comma."""
+    own = text[field.start : field.end]
+    name = _NAME_AND_EQUALS.match(own)
+    stripped = own.rstrip()
+    comma = "," if stripped.endswith(",") else ""
+    head = name[0] if name else f"{field.name} = "
+    return f"{head}{{{balanced(field.value)}}}{comma}{own[len(stripped) :]}"
+
+
+def _anew(entry: Entry, kept: Sequence[Field]) -> str:
+    width = max((len(field.name) for field in kept), default=0)
+    lines = [f"@{entry.type}{{{entry.key},"]
+    lines += [f"  {field.name:{width}} = {{{balanced(field.value)}}}," for field in kept]
+    return "\n".join([*lines, "}"])
+
+
+def balanced(value: str) -> str:
+    """The value with every brace that has no partner left out."""
+    depth = 0
+    unmatched: set[int] = set()
+    opened: list[int] = []
+    for index, character in enumerate(value):
+        if character == "{":
+            opened.append(index)
+            depth += 1
+        elif character == "}":
+            if depth:
+                opened.pop()
+                depth -= 1
+            else:
+                unmatched.add(index)
+    unmatched.update(opened)
+    if not unmatched:
+        return value
+    return "".join(char for index, char in enumerate(value) if index not in unmatched)

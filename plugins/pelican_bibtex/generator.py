@@ -1,0 +1,288 @@
+"""Meets Pelican: hands the bibliography to every template, writes pages, exports and the feed."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader
+from pelican import signals
+from pelican.generators import Generator
+from pelican.utils import sanitised_join
+
+from . import feed, metadata
+from .bibliography import Bibliography, ordered
+from .bibtex import Library, read
+from .citing import CitationExtension, Citations, citation_line, in_context
+from .csl import csl_json
+from .filters import FILTERS
+from .inheritance import inherit
+from .interpret import interpret
+from .people import Owner, People, read_people
+from .problems import Problem
+from .publication import Publication, page_stem
+from .ris import ris_file
+from .settings import Settings, read_settings
+
+logger = logging.getLogger(__name__)
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the sources of a site hold."""
+
+    bibliography: Bibliography
+    people: People
+    problems: tuple[Problem, ...]
+    errors: tuple[Problem, ...]
+
+
+def load(settings: Settings) -> Loaded:
+    """Read all sources.
+
+    ``problems`` are those of the data, with which a site can be built; ``errors`` are files
+    that are not there or cannot be read, without which it would be another site.
+    """
+    errors = list(settings.problems)
+    problems: list[Problem] = []
+    libraries: list[Library] = []
+    for path in settings.sources:
+        macros = libraries[-1].macros if libraries else None
+        try:
+            libraries.append(read(path, settings.shown(path), macros))
+        except OSError as error:
+            errors.append(_unreadable(settings.shown(path), error))
+    people = _people(settings, errors)
+    entries, misled = inherit([entry for library in libraries for entry in library.entries])
+    works, unclear = interpret(entries, settings, people)
+    for library in libraries:
+        problems.extend(library.problems)
+    problems += [*misled, *people.problems, *unclear]
+    return Loaded(ordered(works, settings.order), people, tuple(problems), tuple(errors))
+
+
+def _people(settings: Settings, errors: list[Problem]) -> People:
+    if settings.people is None:
+        return People()
+    shown = settings.shown(settings.people)
+    try:
+        return read_people(settings.people, shown)
+    except OSError as error:
+        errors.append(_unreadable(shown, error))
+        return People()
+
+
+def _unreadable(shown: str, error: OSError) -> Problem:
+    return Problem(shown, 0, "", f"cannot be read ({error.strerror}); make it readable")
+
+
+def report(problems: Iterable[Problem], level: int) -> None:
+    """Log all problems at once, a line each, so that --fatal does not stop at the first."""
+    lines = list(dict.fromkeys(map(str, problems)))
+    if lines:
+        logger.log(level, "%s", "\n".join(lines))
+
+
+class PublicationsGenerator(Generator):
+    """Puts ``bibliography`` and ``publications`` into the context and writes all files of them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Last in the chain: any template of the theme by these names comes first.
+        assert self.env.loader is not None
+        self.env.loader = ChoiceLoader([self.env.loader, FileSystemLoader(TEMPLATES)])
+        self.options = read_settings(self.settings)
+        self.loaded = load(self.options)
+        self.bibliography = self.loaded.bibliography
+        # Here and not in generate_context: texts, which are read before it, cite.
+        self.citations = citations_of(self.settings) or Citations()
+        self.citations.renew(self.bibliography)
+        self.context["generated_content"].update(in_context(self.bibliography))
+        self.context.update(self._variables())
+
+    def _variables(self) -> dict[str, Any]:
+        owner = self.loaded.people.owner
+        lists = split_lists(
+            self.bibliography,
+            self.settings.get("PUBLICATIONS_SPLIT_BY"),
+            self.settings.get("PUBLICATIONS_UNTAGGED_TITLE"),
+        )
+        return {
+            "bibliography": self.bibliography,
+            "publications": list(self.bibliography),
+            "publications_lists": lists,
+            "owner": owner if owner is not None else Owner(name=self.settings.get("AUTHOR") or ""),
+            "max_authors": self.options.max_authors,
+            "publications_url": self.options.list_url,
+            "publications_stem": page_stem(self.options.list_save_as) or "publications",
+            "publications_feed": self.options.feed,
+        }
+
+    def generate_context(self) -> None:
+        """Tell what is wrong with the sources."""
+        report(self.loaded.errors, logging.ERROR)
+        report(self.loaded.problems, logging.WARNING)
+
+    def generate_output(self, writer: Any) -> None:
+        """Write the list, a page a work, the exports, the feed and the files beside them."""
+        report(self.citations.problems, logging.ERROR)
+        if not self.options.sources:
+            return
+        self._write_list(writer)
+        for work in self.bibliography:
+            self._write_work(writer, work)
+        stem = self.context["publications_stem"]
+        self._write_exports(stem, list(self.bibliography))
+        self._write_feed()
+
+    def _write_list(self, writer: Any) -> None:
+        # A site whose DIRECT_TEMPLATES name it writes the page itself.
+        if "publications" in self.settings["DIRECT_TEMPLATES"]:
+            return
+        listed = self.bibliography.published
+        writer.write_file(
+            self.options.list_save_as,
+            self.get_template("publications"),
+            self.context,
+            relative_urls=self.settings["RELATIVE_URLS"],
+            url=self.options.list_url,
+            groups=listed.grouped(self.options.group_by),
+        )
+
+    def _write_work(self, writer: Any, work: Publication) -> None:
+        if work.path:
+            writer.write_file(
+                work.path,
+                self.get_template("publication"),
+                self.context,
+                relative_urls=self.settings["RELATIVE_URLS"],
+                url=work.url,
+                work=work,
+                versions=[
+                    (relation.label, self.bibliography[relation.key]) for relation in work.relations
+                ],
+                cited_by=self.citations.cited_by.get(work.key, []),
+                talks_about=self.context.get("talks_by_paper", {}).get(work.key, []),
+                head=self._head(work),
+            )
+        self._write_exports(work.stem, [work])
+        for file in work.files:
+            target = Path(sanitised_join(self.output_path, file.url))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file.source, target)
+
+    def _head(self, work: Publication) -> Mapping[str, Any]:
+        site = str(self.settings["SITEURL"])
+        page_url = f"{site}/{work.url}"
+        pdf = next((f"{site}/{file.url}" for file in work.files if file.field == "pdf"), None)
+        return {
+            "meta": metadata.meta_tags(work, page_url=page_url, pdf_url=pdf),
+            "open_graph": metadata.open_graph(
+                work, page_url=page_url, site_name=str(self.settings["SITENAME"])
+            ),
+            "json_ld": metadata.json_ld(work, page_url=page_url, site_url=site, pdf_url=pdf),
+            "description": metadata.description(work),
+        }
+
+    def _write_exports(self, stem: str, works: Sequence[Publication]) -> None:
+        self._write_text(f"{stem}.bib", "\n\n".join(work.bibtex for work in works) + "\n")
+        self._write_text(f"{stem}.ris", ris_file(works))
+        self._write_text(f"{stem}.json", csl_json(works))
+
+    def _write_feed(self) -> None:
+        if not self.options.feed or not self.bibliography:
+            return
+        site = str(self.settings["SITEURL"])
+        latest = self.bibliography.newest(self.options.feed_items)
+        text = feed.atom(
+            list(latest),
+            site_url=site,
+            feed_url=f"{self.settings.get('FEED_DOMAIN') or site}/{self.options.feed}",
+            title=f"{self.settings['SITENAME']}: publications",
+            author=self.context["owner"].name or str(self.settings["SITENAME"]),
+        )
+        self._write_text(self.options.feed, text)
+
+    def _write_text(self, path: str, text: str) -> None:
+        target = Path(sanitised_join(self.output_path, path))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Bytes: RIS has line ends of its own, which text mode would change on some systems.
+        target.write_bytes(text.encode("utf-8"))
+
+
+def split_lists(
+    bibliography: Bibliography, field: str | None, untagged: str | None
+) -> dict[str, list[Publication]]:
+    """``publications_lists`` of the first pelican-bibtex: works by the tags in a field.
+
+    Args:
+        bibliography: All works.
+        field: Holds comma-separated tags (``PUBLICATIONS_SPLIT_BY``); None for no lists.
+        untagged: Heading of the works without tags (``PUBLICATIONS_UNTAGGED_TITLE``), or None.
+    """
+    lists: dict[str, list[Publication]] = {}
+    rest = []
+    for work in bibliography if field else ():
+        tags = [tag.strip() for tag in work.fields.get(str(field).lower(), "").split(",")]
+        tags = [tag for tag in tags if tag]
+        for tag in tags:
+            lists.setdefault(tag, []).append(work)
+        if not tags:
+            rest.append(work)
+    if untagged and rest:
+        lists[untagged] = rest
+    return lists
+
+
+def _initialized(pelican: Any) -> None:
+    """Extend Markdown and Jinja before any generator is made."""
+    filters = pelican.settings["JINJA_FILTERS"]
+    for name, function in FILTERS.items():
+        filters.setdefault(name, function)
+    if citations_of(pelican.settings) is None:
+        markdown = pelican.settings["MARKDOWN"]
+        markdown.setdefault("extensions", []).append(CitationExtension(Citations()))
+
+
+def citations_of(settings: Mapping[str, Any]) -> Citations | None:
+    """What the Markdown extension of this site, and it alone, shares with the generator."""
+    for extension in settings["MARKDOWN"].get("extensions", ()):
+        if isinstance(extension, CitationExtension):
+            return extension.citations
+    return None
+
+
+def _collect(content: Any) -> None:
+    """Give the text that Markdown has just read what it cites."""
+    citations = citations_of(content.settings)
+    if citations is None:
+        return
+    cited = citations.take()
+    for key in cited.keys:
+        citations.cited_by.setdefault(key, []).append(content)
+    if cited.unknown:
+        path = Path(content.source_path)
+        shown = read_settings(content.settings).shown(path)
+        for key in cited.unknown:
+            message = "is cited, but no entry has this key; correct it or add the entry"
+            citations.problems.append(Problem(shown, citation_line(path, key), key, message))
+
+
+def _generators(pelican: Any) -> type[Generator]:
+    return PublicationsGenerator
+
+
+def connect() -> None:
+    """Listen to Pelican's signals."""
+    signals.initialized.connect(_initialized)
+    signals.content_object_init.connect(_collect)
+    signals.get_generators.connect(_generators)
+
+
+__all__ = ["PublicationsGenerator", "connect", "load"]

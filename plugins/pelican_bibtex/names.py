@@ -1,0 +1,258 @@
+"""Splits and parses lists of names as BibTeX does (``bibtex.web``, "Tame the BeaST" section 11)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+# One more comma than BibTeX's "von Last, Jr, First" has.
+TOO_MANY_COMMAS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """One name of a list, still LaTeX.
+
+    Attributes:
+        given: First and middle names.
+        particle: BibTeX's "von" part.
+        family: BibTeX's "Last" part.
+        suffix: BibTeX's "Jr" part.
+        literal: The whole name where braces keep it in one piece (an organisation, or a
+            name that must not be turned round); then the other parts are empty.
+        equal: A ``*`` behind the name says that the author contributed equally.
+    """
+
+    given: str = ""
+    particle: str = ""
+    family: str = ""
+    suffix: str = ""
+    literal: str = ""
+    equal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """What a name field holds.
+
+    Attributes:
+        names: In the order of the field.
+        others: The list ends with "and others".
+        problems: What is wrong with the list, in words.
+    """
+
+    names: tuple[Name, ...] = ()
+    others: bool = False
+    problems: tuple[str, ...] = ()
+
+
+_AND = re.compile(r"\s+and(?=\s|$)\s*|^and\s+", re.I)
+_AND_OR_BRACE = re.compile(rf"[{{}}]|{_AND.pattern}", re.I)
+_SPACES = re.compile(r"\s+")
+_OTHERS = ("others", "et al", "{et al.}", "{others}")
+
+
+@lru_cache(maxsize=4096)
+def parse_names(text: str) -> NameList:
+    """The names of an ``author`` or ``editor`` field."""
+    problems: list[str] = []
+    parts = split_names(text)
+    others = bool(parts) and parts[-1].strip(" .").lower() in _OTHERS
+    if others:
+        parts.pop()
+    names = [name for part in parts for name in _names_of(part, problems)]
+    return NameList(tuple(names), others, tuple(problems))
+
+
+def split_names(text: str) -> list[str]:
+    """The names between the words "and" that stand outside of braces."""
+    text = _SPACES.sub(" ", text).strip()
+    if "{" not in text:
+        pieces = _AND.split(text)
+    else:
+        pieces = []
+        start = depth = 0
+        for match in _AND_OR_BRACE.finditer(text):
+            if match[0] in "{}":
+                depth = max(0, depth + (1 if match[0] == "{" else -1))
+            elif depth == 0:
+                pieces.append(text[start : match.start()])
+                start = match.end()
+        pieces.append(text[start:])
+    return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _names_of(text: str, problems: list[str]) -> list[Name]:
+    """The name, or the names where somebody set commas or semicolons between people."""
+    semicolons = split_at(text, ";")
+    if len(semicolons) > 1 and "\\" not in text and "&" not in text:
+        problems.append(f"{text!r} has semicolons between people; write and between them")
+        return [parse_name(part.strip()) for part in semicolons if part.strip()]
+    commas = [part.strip() for part in split_at(text, ",")]
+    if len(commas) > TOO_MANY_COMMAS:
+        if all(" " in part for part in commas):
+            problems.append(f"{text!r} has commas between people; write and between them")
+            return [parse_name(part) for part in commas]
+        problems.append(f"{text!r} has too many commas; write it as von Last, Jr, First")
+    return [parse_name(text)]
+
+
+def split_at(text: str, separator: str) -> list[str]:
+    """The parts of a text between the separators that stand outside of braces."""
+    if "{" not in text:
+        return text.split(separator)
+    parts = []
+    start = depth = 0
+    for index, character in enumerate(text):
+        if character == "{":
+            depth += 1
+        elif character == "}":
+            depth = max(0, depth - 1)
+        elif character == separator and depth == 0:
+            parts.append(text[start:index])
+            start = index + 1
+    return [*parts, text[start:]]
+
+
+# The marks of equal contribution that people put behind a name.
+_EQUAL = re.compile(
+    r"\s*(?:\\?\*|\$\s*\^?\{?\s*(?:\*|\\ast)\s*\}?\s*\$|\{?\\textsuperscript\{\\?\*\}\}?)(?=\s*(?:,|$))"
+)
+
+
+@lru_cache(maxsize=65536)
+def parse_name(text: str) -> Name:
+    """One name, in any of the forms that BibTeX and BibLaTeX know.
+
+    ``First von Last``, ``von Last, First``, ``von Last, Jr, First``,
+    ``family=Last, given=First, prefix=von``, and ``{Organisation}``.
+    """
+    text = _SPACES.sub(" ", text).replace("\\ ", " ").strip()
+    equal = False
+    if "*" in text or "\\ast" in text:
+        text, found = _EQUAL.subn("", text)
+        equal = found > 0
+    literal = _whole_group(text)
+    if literal is not None:
+        return Name(literal=literal, equal=equal)
+    if "=" in text and _EXTENDED.match(text):
+        return _extended(text, equal)
+    parts = [part.strip() for part in split_at(text, ",")]
+    if len(parts) == 1:
+        given, particle, family = _first_von_last(_tokens(parts[0]))
+        return Name(given=given, particle=particle, family=family, equal=equal)
+    particle, family = _von_last(_tokens(parts[0]))
+    suffix = parts[1] if len(parts) > 2 else ""
+    rest = parts[2:] if len(parts) > 2 else parts[1:]
+    return Name(
+        given=" ".join(part for part in rest if part),
+        particle=particle,
+        family=family,
+        suffix=suffix,
+        equal=equal,
+    )
+
+
+def _whole_group(text: str) -> str | None:
+    """What is within the braces where one pair of them holds the whole text."""
+    if not (text.startswith("{") and text.endswith("}")) or text.startswith("{\\"):
+        return None
+    depth = 0
+    for index, character in enumerate(text):
+        depth += (character == "{") - (character == "}")
+        if depth == 0:
+            return text[1:-1].strip() if index == len(text) - 1 else None
+    return None
+
+
+_EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix|useprefix|id)(?:-i)?\s*=", re.I)
+
+
+def _extended(text: str, equal: bool) -> Name:
+    """Biber's extended name format."""
+    values: dict[str, str] = {}
+    for part in split_at(text, ","):
+        name, _, value = part.partition("=")
+        values[name.strip().lower()] = value.strip().strip('"')
+    return Name(
+        given=values.get("given", ""),
+        particle=values.get("prefix", ""),
+        family=values.get("family", ""),
+        suffix=values.get("suffix", ""),
+        equal=equal,
+    )
+
+
+def _tokens(text: str) -> list[str]:
+    """The words of a name; ``~`` separates like a space, braces hold together."""
+    if "{" not in text:
+        return text.replace("~", " ").split()
+    tokens: list[str] = []
+    depth = 0
+    word = ""
+    for index, character in enumerate(text):
+        if character in " ~" and depth == 0 and not (character == "~" and text[index - 1] == "\\"):
+            if word:
+                tokens.append(word)
+            word = ""
+            continue
+        depth += (character == "{") - (character == "}")
+        depth = max(0, depth)
+        word += character
+    return [*tokens, word] if word else tokens
+
+
+def _first_von_last(tokens: list[str]) -> tuple[str, str, str]:
+    lower = [index for index, token in enumerate(tokens[:-1]) if _is_lower(token)]
+    if not lower:
+        return " ".join(tokens[:-1]), "", " ".join(tokens[-1:])
+    first, last = lower[0], lower[-1] + 1
+    return " ".join(tokens[:first]), " ".join(tokens[first:last]), " ".join(tokens[last:])
+
+
+def _von_last(tokens: list[str]) -> tuple[str, str]:
+    lower = [index for index, token in enumerate(tokens[:-1]) if _is_lower(token)]
+    last = lower[-1] + 1 if lower else 0
+    return " ".join(tokens[:last]), " ".join(tokens[last:])
+
+
+_SPECIAL = re.compile(r"\\([A-Za-z]+|.)\s*\{?\s*(\\[ij]|[^\W\d_])?")
+_LOWER_LETTERS = frozenset(("i", "j", "o", "l", "ss", "ae", "oe", "aa", "dh", "th", "dj", "ng"))
+_LETTER_COMMANDS = _LOWER_LETTERS | {name.upper() for name in _LOWER_LETTERS}
+
+
+def _is_lower(token: str) -> bool:
+    """Whether BibTeX takes the word for a "von": its first letter outside of braces is small.
+
+    A "special character", ``{\\'e}``, counts as the letter it makes; what other braces hold
+    has no case.
+    """
+    if "{" not in token and "\\" not in token:
+        for character in token:
+            if character.isalpha():
+                return character.islower()
+        return False
+    depth = 0
+    for index, character in enumerate(token):
+        if character == "{":
+            if depth == 0 and token[index + 1 : index + 2] == "\\":
+                return _special_is_lower(token, index + 1)
+            depth += 1
+        elif character == "}":
+            depth = max(0, depth - 1)
+        elif depth == 0 and character == "\\":
+            return _special_is_lower(token, index)
+        elif depth == 0 and character.isalpha():
+            return character.islower()
+    return False
+
+
+def _special_is_lower(token: str, index: int) -> bool:
+    match = _SPECIAL.match(token, index)
+    if match is None:
+        return False
+    if match[1] in _LETTER_COMMANDS:
+        return match[1].islower()
+    letter = match[2]
+    return bool(letter) and letter.strip("\\").islower()

@@ -1,0 +1,26 @@
+"""What is wrong with a source, told in one form: ``path:line: key: what is wrong; what to do``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong with a source.
+
+    Attributes:
+        path: Of the file, as the owner would type it.
+        line: Counted from 1; 0 where the problem is not on any line.
+        key: Citation key, setting or field that is concerned; may be empty.
+        message: ``what is wrong; what to do``.
+    """
+
+    path: str
+    line: int
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return ": ".join(part for part in (place, self.key, self.message) if part)

@@ -1,0 +1,57 @@
+"""Addresses: pages that open from a disk, and e-mail addresses that harvesters do not find.
+
+Folders have no index page of their own when a page is opened as ``file://``.  A site built
+with ``RELATIVE_URLS`` therefore names ``index.html`` in every address of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from markupsafe import Markup
+from pelican import signals
+
+_URL_SETTING = re.compile(r"(?:^|_)URL$")
+_AT = re.compile(r"\s*[(\[]\s*at\s*[)\]]\s*|@", re.I)
+
+
+def with_index(url: str) -> str:
+    """The address of the file that a server would send for a folder: ``cv/`` -> ``cv/index.html``.
+
+    Anything that is no folder of this site is left as it is.
+    """
+    folder = url == "" or url.endswith("/")
+    return f"{url}index.html" if folder and "://" not in url else url
+
+
+def mailto(address: str) -> Markup:
+    """A link for an e-mail address given as "name (at) host".
+
+    What a person reads is the address as given.  The target is written in character
+    references, which browsers resolve and collectors of bare addresses do not look for.
+    """
+    target = "mailto:" + _AT.sub("@", address.strip())
+    hidden = Markup("".join(f"&#{ord(character)};" for character in target))
+    return Markup('<a href="{}">{}</a>').format(hidden, address)
+
+
+def _initialized(pelican: Any) -> None:
+    settings = pelican.settings
+    settings["JINJA_FILTERS"]["mailto"] = mailto
+    if not settings["RELATIVE_URLS"]:
+        return
+    for name, value in settings.items():
+        if _URL_SETTING.search(name) and name != "SITEURL" and isinstance(value, str) and value:
+            settings[name] = with_index(value)
+    settings["MENU"] = [(label, with_index(url)) for label, url in settings.get("MENU", [])]
+
+
+def _tell_templates(generator: Any) -> None:
+    generator.context["home_url"] = with_index("") if generator.settings["RELATIVE_URLS"] else ""
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.generator_init.connect(_tell_templates)
+    signals.initialized.connect(_initialized)

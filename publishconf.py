@@ -1,0 +1,13 @@
+"""Settings of the site in public: all of pelicanconf.py, and what differs."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from pelicanconf import *
+
+# Where the site will be, without a slash at the end; a path such as /~ziyinl is part of it.
+SITEURL = "https://www.mit.edu/~ziyinl"
+
+# The server that `invoke publish` sends the site to, or None.
+SERVER = None
