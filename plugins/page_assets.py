@@ -26,7 +26,7 @@ from pelican.utils import sanitised_join
 # Characters of the hash in a file name: enough that two versions never share a name.
 HASH_LENGTH = 10
 # Sources of the stylesheet and of inline scripts are not files of the site.
-_SOURCES = frozenset((".css",))
+_SOURCES = (".css", "js/scheme.js")
 _IMPORT = re.compile(
     r"""@import\s+url\(["']?(?P<name>[^"')]+)["']?\)
         (?:\s+layer\((?P<layer>[\w.-]+)\))?\s*(?P<media>[^;]*);""",
@@ -74,9 +74,8 @@ class Assets:
         for path in sorted(self.folder.rglob("*")):
             name = path.relative_to(self.folder).as_posix()
             hidden = any(part.startswith(".") for part in path.relative_to(self.folder).parts)
-            if path.is_file() and not hidden and path.suffix not in _SOURCES:
-                if name != "js/scheme.js":
-                    found[name] = asset(path)
+            if path.is_file() and not hidden and not name.endswith(_SOURCES):
+                found[name] = asset(path)
         return found
 
     def url(self, name: str) -> str:

@@ -179,7 +179,11 @@ _DECLARED = re.compile(rb"^%\s*(?:This file was created.*\n%\s*)?Encoding:\s*([\
 
 def decode(data: bytes, shown_as: str) -> tuple[str, Problem | None]:
     """The text of a file in UTF-8, with or without mark, in UTF-16 with one, or in Latin-1."""
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, name in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if data.startswith(mark):
             return _newlines(data.decode(name, "replace")), None
     try:
@@ -215,8 +219,11 @@ def parse(text: str, path: str = "", macros: Mapping[str, str] | None = None) ->
 _NAME = r"[^\s\"#%'(),={}]+"
 _START = re.compile(r"@[ \t]*([^\W\d_][\w:+.*-]*)\s*([{(])")
 _LINE_START = re.compile(
-    rf"^[ \t]*@[ \t]*(?:(?:string|preamble|comment)\s*[{{(]|[^\W\d_][\w:+.*-]*\s*[{{(]\s*[^\s,{{}}=]*\s*(?:,|$))",
-    re.M | re.I,
+    r"""^[ \t]*@[ \t]*(?:
+        (?:string|preamble|comment)\s*[{(]
+        |[^\W\d_][\w:+.*-]*\s*[{(]\s*[^\s,{}=]*\s*(?:,|$)
+    )""",
+    re.M | re.I | re.X,
 )
 _KEY = re.compile(r"\s*([^,\n{}=]*?)\s*(?=[,\n}=]|\Z)")
 _FIELD = re.compile(rf"\s*({_NAME})\s*=\s*")
@@ -344,15 +351,19 @@ class _Parser:
             position = self._field(name, limit, key, start[2], fields, dropped, damage)
         self.entries.append(
             Entry(
-                kind, key, fields, self.source, start.start(), position,
-                not damage.found, tuple(dropped),
+                kind,
+                key,
+                fields,
+                self.source,
+                start.start(),
+                position,
+                not damage.found,
+                tuple(dropped),
             )
         )
         return position
 
-    def _key(
-        self, start: re.Match[str], kind: str, limit: int, damage: _Damage
-    ) -> tuple[str, int]:
+    def _key(self, start: re.Match[str], kind: str, limit: int, damage: _Damage) -> tuple[str, int]:
         match = _KEY.match(self.text, start.end(), limit)
         if match is not None and self.text[match.end() : match.end() + 1] != "=":
             key = " ".join(match[1].split())
@@ -454,7 +465,9 @@ class _Parser:
             position = space.end() if space else after + 1
         value = pieces[0] if len(pieces) == 1 else "".join(pieces)
         if (macros or len(pieces) > 1) and len(value) > MAX_EXPANSION:
-            self.report(position, key, f"{name} grows beyond {MAX_EXPANSION} characters; shorten its macros")
+            self.report(
+                position, key, f"{name} grows beyond {MAX_EXPANSION} characters; shorten its macros"
+            )
             return None, position, False
         return value, position, verbatim and not macros
 
@@ -533,7 +546,9 @@ class _Parser:
                 value = self.macros[word.lower()]
                 # Every style defines the months, so "jul" may stay as it is.
                 return value, match.end(), MONTH_MACROS.get(word.lower()) != value
-            message = f"{name} uses {word}, which no @string defines; define it or put {{ }} round it"
+            message = (
+                f"{name} uses {word}, which no @string defines; define it or put {{ }} round it"
+            )
             self.report(position, key, message)
             return word, match.end(), True
         end = match.end() if match else position
@@ -564,4 +579,3 @@ def _commented_out(text: str, start: int, limit: int) -> bool:
     end_of_line = text.find("\n", start, limit)
     following = text[end_of_line + 1 : limit].lstrip() if end_of_line >= 0 else ""
     return following.startswith("%") or text[start:end_of_line].rstrip().endswith(("}", ")"))
-

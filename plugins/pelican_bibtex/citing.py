@@ -21,7 +21,9 @@ from .reference import reference
 # [@key]  [@key, sec. 2]  [@a; @b]  [see @key]  and, from pelican-pybtex, [@@key].  An "@" after
 # a letter is an e-mail address; a "(" or "[" behind the brackets makes them a link.
 _CITATION = r"\[(?P<items>(?:[^\[\]@\n]*[\s(;-])?@{1,2}[^\[\]\n]+)\](?![(\[:])"
-_ITEM = re.compile(r"^(?P<before>[^@]*?)-?@{1,2}(?P<key>[^\s,;\]]+)(?:\s*,\s*|\s+)?(?P<after>.*)$", re.S)
+_ITEM = re.compile(
+    r"^(?P<before>[^@]*?)-?@{1,2}(?P<key>[^\s,;\]]+)(?:\s*,\s*|\s+)?(?P<after>.*)$", re.S
+)
 # Where papers are for Pelican's own links: {filename}/publications/SLUG.
 LINK = "{{filename}}/publications/{}"
 
@@ -81,11 +83,20 @@ class CitationExtension(Extension):
     def __init__(self, citations: Citations, **options: Any) -> None:
         super().__init__(**options)
         self.citations = citations
-        self.whole_text = True
+        self._resets = 0
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's own name
+    @property
+    def whole_text(self) -> bool:
+        """A text is being converted, and no piece of metadata such as a summary.
+
+        Markdown resets itself once when it is made; Pelican resets it before each piece of
+        metadata, of which none gets a list of references.
+        """
+        return self._resets <= 1
+
+    def extendMarkdown(self, md: Markdown) -> None:
         """Install the parts; ``md`` first converts the text, then formatted metadata."""
-        self.whole_text = True
+        self._resets = 0
         self.citations.take()
         md.registerExtension(self)
         # After code spans (190) and escapes (180), before links (170 and less).
@@ -93,8 +104,8 @@ class CitationExtension(Extension):
         md.treeprocessors.register(_ReferenceList(md, self), "references", 15)
 
     def reset(self) -> None:
-        """Markdown is about to convert something else: a summary, which lists no references."""
-        self.whole_text = False
+        """Markdown forgets what it converted before."""
+        self._resets += 1
 
 
 class _CitationProcessor(InlineProcessor):
@@ -102,7 +113,7 @@ class _CitationProcessor(InlineProcessor):
         super().__init__(pattern, md)
         self.extension = extension
 
-    def handleMatch(  # type: ignore[override]  # noqa: N802 - Markdown's own name
+    def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
         items = [_ITEM.match(item.strip()) for item in m["items"].split(";")]
@@ -160,7 +171,8 @@ class _CitationProcessor(InlineProcessor):
 def short_name(work: Publication) -> str:
     """The work in two words, ``Liu Ziyin et al., 2024``, for where there is no list."""
     names = [
-        author.person.name if author.person.is_owner or not author.person.family
+        author.person.name
+        if author.person.is_owner or not author.person.family
         else " ".join(filter(None, (author.person.particle, author.person.family)))
         for author in work.authors
     ]

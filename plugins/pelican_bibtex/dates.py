@@ -132,7 +132,7 @@ def parse_edtf(text: str, warn: Warn) -> PartialDate:
         text: For example ``2025-07-15``, ``2004-04/2004-07``, ``1997~``, ``19XX``, ``2020/``.
         warn: Is told of each part that cannot be a date, which is then left out.
     """
-    ends = [end for end in _RANGE.split(text.strip(), maxsplit=1)]
+    ends = _RANGE.split(text.strip(), maxsplit=1)
     start = _single(ends[0], warn) if ends[0] not in ("", "..") else PartialDate()
     if len(ends) == 1:
         return start

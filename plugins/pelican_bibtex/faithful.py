@@ -43,10 +43,10 @@ def _cut(entry: Entry, kept: Sequence[Field]) -> str:
     body = "".join(
         text[field.start : field.end] if field.verbatim else _resolved(field, text)
         for field in kept
-    ).rstrip()
-    head = text[entry.start : first]
-    closing = text[entry.end - 1]
-    return f"{head}{body}\n{closing}" if "\n" in text[entry.start : entry.end] else f"{head}{body}{closing}"
+    )
+    shortened = f"{text[entry.start : first]}{body}".rstrip()
+    own_line = "\n" if "\n" in text[entry.start : entry.end] else ""
+    return f"{shortened}{own_line}{text[entry.end - 1]}"
 
 
 _NAME_AND_EQUALS = re.compile(r"[^=]*=\s*")

@@ -37,7 +37,7 @@ def groupby(
     """As Jinja's own; where it would fail for a missing value, the group of None comes last."""
     items = list(value)
     try:
-        return do_groupby(environment, items, attribute, *args, **options)
+        return list(do_groupby(environment, items, attribute, *args, **options))
     except TypeError:
         ordered = sorted(items, key=_getter(environment, attribute))
         get = make_attrgetter(environment, attribute)

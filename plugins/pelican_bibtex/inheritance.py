@@ -82,9 +82,7 @@ class _Resolver:
         keys = value.split(",") if name == "xdata" else [value]
         return [key.strip() for key in keys if key.strip()]
 
-    def _parent(
-        self, entry: Entry, name: str, key: str, chain: tuple[Entry, ...]
-    ) -> Entry | None:
+    def _parent(self, entry: Entry, name: str, key: str, chain: tuple[Entry, ...]) -> Entry | None:
         parent = self.by_key.get(key.lower())
         if parent is None:
             self.report(entry, name, f"{name} names {key}, which is no entry; correct the key")

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from markupsafe import Markup
 
@@ -87,7 +88,9 @@ RELATIONS = {
 }
 RELATED = ("Related work", "Related work")
 # Journals that are no journals but preprint servers.
-_SERVERS = re.compile(r"\b(arxiv|corr\b|biorxiv|medrxiv|chemrxiv|psyarxiv|ssrn|preprint|hal\b)", re.I)
+_SERVERS = re.compile(
+    r"\b(arxiv|corr\b|biorxiv|medrxiv|chemrxiv|psyarxiv|ssrn|preprint|hal\b)", re.I
+)
 _ONLY_FOR_OTHERS = frozenset(("xdata",))
 _SKIPPED = re.compile(r"\b(?:skipbib|dataonly)\b(?!\s*=\s*\{?false)")
 
@@ -212,7 +215,7 @@ class _Interpreter:
         def html(*names: str) -> Markup | None:
             for name in names:
                 if value := entry.get(name):
-                    return to_html(value, lambda message: warn(name, message)) or None
+                    return to_html(value, partial(warn, name)) or None
             return None
 
         def plain(*names: str) -> str:
@@ -271,11 +274,11 @@ class _Interpreter:
         if not name:
             warn("title", "there is none; add title = {…}")
             return Markup.escape(entry.key), entry.key
-        html = to_html(entry.get(name), lambda message: warn(name, message))
+        html = to_html(entry.get(name), partial(warn, name))
         text = to_text(entry.get(name))
         if name == "title" and (subtitle := entry.get("subtitle")):
             joint = " " if text.endswith(("?", "!", ":", ".")) else ": "
-            html = html + joint + to_html(subtitle, lambda message: warn("subtitle", message))
+            html = html + joint + to_html(subtitle, partial(warn, "subtitle"))
             text = text + joint + to_text(subtitle)
         return html, text
 
@@ -289,7 +292,7 @@ class _Interpreter:
         equal = _annotated_equal(entry, role, len(names.names), warn)
         authors = []
         for number, name in enumerate(names.names, 1):
-            person, printed = self._person(name, lambda message: warn(role, message))
+            person, printed = self._person(name, partial(warn, role))
             authors.append(
                 Author(person=person, printed=printed, equal=name.equal or number in equal)
             )
@@ -348,8 +351,8 @@ def kind_of(entry: Entry) -> str:
     """What a work is; see `Publication.kind`."""
     kind = KINDS.get(entry.type, "other")
     if kind == "article":
-        journal = entry.get("journaltitle", "journal")
-        return "preprint" if _SERVERS.search(journal) and not entry.get("volume", "number") else kind
+        # Journals do not call themselves after a preprint server; exports of DBLP say CoRR.
+        return "preprint" if _SERVERS.search(entry.get("journaltitle", "journal")) else kind
     if kind == "other":
         where = entry.get("howpublished", "publisher", "organization", "journal", "note", "type")
         if _has_eprint(entry) or _SERVERS.search(where):
@@ -412,14 +415,14 @@ def _venue(
 def _date(entry: Entry, warn: Warn) -> PartialDate:
     """The date of publication; a part that cannot be right is left out and reported."""
     if entry.get("date"):
-        date = parse_edtf(entry.get("date"), lambda message: warn("date", message))
+        date = parse_edtf(entry.get("date"), partial(warn, "date"))
         if date.year is not None or not entry.get("year"):
             return date
     if not entry.get("year"):
         # A paper that names only its event has at least that date.
         event = entry.get("eventdate")
-        return parse_edtf(event, lambda message: warn("eventdate", message)) if event else PartialDate()
-    date = parse_year(to_text(entry.get("year")), lambda message: warn("year", message))
+        return parse_edtf(event, partial(warn, "eventdate")) if event else PartialDate()
+    date = parse_year(to_text(entry.get("year")), partial(warn, "year"))
     if date.year is None or date.end is not None or not entry.get("month"):
         return date
     month, day, last = parse_month(to_text(entry.get("month")))
@@ -429,7 +432,7 @@ def _date(entry: Entry, warn: Warn) -> PartialDate:
     own_day = entry.get("day")
     if own_day.isdigit():
         day = int(own_day)
-    exact = valid(date.year, month, day, lambda message: warn("month", message))
+    exact = valid(date.year, month, day, partial(warn, "month"))
     end = PartialDate(year=date.year, month=last) if last and last > month else None
     return replace(exact, end=end, approximate=date.approximate)
 
@@ -447,7 +450,7 @@ def _other_titles(entry: Entry, warn: Warn) -> tuple[OtherTitle, ...]:
         titles.append(
             OtherTitle(
                 label=label or "",
-                title=to_html(entry.get(name), lambda message, name=name: warn(name, message)),
+                title=to_html(entry.get(name), partial(warn, name)),
                 plain=to_text(entry.get(name)),
                 lang=language[1] if language else "",
             )

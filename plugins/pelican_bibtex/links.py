@@ -25,7 +25,7 @@ _FILES = ("pdf", "slides", "poster", "supp", "video", "code", "data")
 
 
 def clean_address(value: str) -> str:
-    r"""A URL as typed in a BibTeX field, without its LaTeX: ``\url{}``, ``\_``, ``\%``, ``\~{}``."""
+    r"""A URL as typed in a BibTeX field, without its LaTeX (``\url{}``, ``\_``, ``\~{}``)."""
     text = re.sub(r"\\(?:url|path|nolinkurl)\s*\{(.*)\}", r"\1", value.strip(), flags=re.S)
     text = re.sub(r"\{?\\textasciitilde\s*(?:\{\})?\}?|\\~\{\}|\{\\~\}|\\~|\$\\sim\$", "~", text)
     text = re.sub(r"\{?\\textunderscore\s*(?:\{\})?\}?", "_", text)
@@ -45,7 +45,7 @@ class Links:
         self.settings = settings
 
     def identifiers(self, entry: Entry, warn: Warn) -> dict[str, str]:
-        """Bare identifiers: ``doi``, ``arxiv``, ``pmid``, ``isbn``, ``issn``, where they are valid."""
+        """Bare and valid identifiers: ``doi``, ``arxiv``, ``pmid``, ``isbn``, ``issn``."""
         found = {}
         if (doi := entry.get("doi")) and (value := self._doi(doi, warn)):
             found["doi"] = value
@@ -158,17 +158,24 @@ class Links:
         except ValueError:
             return False
 
-    def _file(
-        self, entry: Entry, name: str, value: str, slug: str, warn: Warn
-    ) -> LocalFile | None:
+    def _file(self, entry: Entry, name: str, value: str, slug: str, warn: Warn) -> LocalFile | None:
         """The file of the content folder that a field names."""
         relative = Path(value.replace("\\_", "_").strip("{}"))
         content = self.settings.content
         beside = Path(entry.source.path).parent
-        bases = [content, content.parent / beside, content / "pdf", content / "pdfs", content / "papers"]
+        bases = [
+            content,
+            content.parent / beside,
+            content / "pdf",
+            content / "pdfs",
+            content / "papers",
+        ]
         inside = [base / relative for base in bases if (base / relative).is_file()]
         if relative.is_absolute() or not inside:
-            warn(name, f"there is no file {value} in {content.name}/; put it there or correct the path")
+            warn(
+                name,
+                f"there is no file {value} in {content.name}/; put it there or correct the path",
+            )
             return None
         path = inside[0].resolve()
         if not path.is_relative_to(content.resolve()):

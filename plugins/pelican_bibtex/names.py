@@ -47,7 +47,7 @@ class NameList:
     problems: tuple[str, ...] = ()
 
 
-_AND = re.compile(r"\s+and(?=\s|$)\s*|^and\s+", re.I)
+_AND = re.compile(r"(?:\s+and(?=\s|$))+\s*|^and\s+", re.I)
 _AND_OR_BRACE = re.compile(rf"[{{}}]|{_AND.pattern}", re.I)
 _SPACES = re.compile(r"\s+")
 _OTHERS = ("others", "et al", "{et al.}", "{others}")

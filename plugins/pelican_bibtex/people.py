@@ -34,8 +34,18 @@ class Owner(Person):
     affiliations: tuple[str, ...] = ()
 
 
-_PERSON_KEYS = ("name", "given", "particle", "family", "suffix", "url", "orcid", "native",
-                "native_lang", "spellings")
+_PERSON_KEYS = (
+    "name",
+    "given",
+    "particle",
+    "family",
+    "suffix",
+    "url",
+    "orcid",
+    "native",
+    "native_lang",
+    "spellings",
+)
 _OWNER_KEYS = (*_PERSON_KEYS, "emails", "office", "position", "affiliations")
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 
@@ -61,7 +71,10 @@ class People:
             return known or printed
         # The data file need not repeat what the entry already tells about the name's parts.
         return replace(
-            known, given=printed.given, particle=printed.particle, family=printed.family,
+            known,
+            given=printed.given,
+            particle=printed.particle,
+            family=printed.family,
             suffix=printed.suffix,
         )
 
@@ -91,7 +104,12 @@ def read_people(path: Path, shown_as: str) -> People:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         what = str(error).partition(" (at")[0]
-        problem = Problem(shown_as, int(line[1]) if line else 0, "", f"{what}; correct the TOML")
+        problem = Problem(
+            shown_as,
+            int(line[1]) if line else text.count("\n") + 1,
+            "",
+            f"{what}; correct the TOML",
+        )
         return People(problems=(problem,))
     return _Reading(text, shown_as).people(data)
 
@@ -115,10 +133,13 @@ class _Reading:
         by_spelling: dict[str, Person] = {}
         persons = data.get("person", [])
         tables = [entry for entry in persons if isinstance(entry, dict)]
-        known = [(owner, table)] if owner is not None and isinstance(table, dict) else []
-        known += [
-            (person, entry) for entry in tables if (person := self._person(entry)) is not None
-        ]
+        known: list[tuple[Person, Mapping[str, Any]]] = []
+        if owner is not None and isinstance(table, dict):
+            known.append((owner, table))
+        for entry in tables:
+            person = self._person(entry)
+            if person is not None:
+                known.append((person, entry))
         for person, entry in known:
             for name in (person.name, *_strings(entry.get("spellings", ()))):
                 key = spelling(name)
@@ -131,13 +152,14 @@ class _Reading:
     def _values(self, table: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, str] | None:
         name = table.get("name")
         if not isinstance(name, str) or not name.strip():
-            self.report("[", "name", "a person has no name; write name = \"…\"")
+            self.report("[", "name", 'a person has no name; write name = "…"')
             return None
         for key in table:
             if key not in keys:
                 self.report(key, name, f"{key} is not known; use one of {', '.join(keys)}")
         values = {
-            key: value for key, value in table.items()
+            key: value
+            for key, value in table.items()
             if key in Person.__slots__ and isinstance(value, str)
         }
         orcid = values.get("orcid")
@@ -159,7 +181,7 @@ class _Reading:
         if values is None:
             return None
         return Owner(
-            **values,  # type: ignore[arg-type]
+            **values,
             is_owner=True,
             emails=_strings(table.get("emails", ())),
             office=str(table.get("office", "")),
