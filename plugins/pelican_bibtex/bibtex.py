@@ -227,6 +227,13 @@ _LINE_START = re.compile(
 )
 _KEY = re.compile(r"\s*([^,\n{}=]*?)\s*(?=[,\n}=]|\Z)")
 _FIELD = re.compile(rf"\s*({_NAME})\s*=\s*")
+# A whole sound field, comma included, as nearly all are: one step instead of six.
+_SOUND_FIELD = re.compile(
+    rf"""({_NAME})\s*=\s*
+        (?:\{{((?:[^{{}}]++|\{{(?:[^{{}}]++|\{{[^{{}}]*+\}})*+\}})*+)\}}|(\d++)(?![^\s,}})]))
+        \s*(?:,[\s,]*|(?=[}})]))""",
+    re.X,
+)
 _NEXT_FIELD = re.compile(rf"(?:,[ \t]*\n?|\n)\s*({_NAME})\s*=\s*(?=[{{\"\w])")
 _PLAIN = re.compile(rf"{_NAME}")
 _GAP = re.compile(r"[\s,]*")
@@ -343,6 +350,12 @@ class _Parser:
                     break
                 damage.found = True
                 self.report(position - 1, key, "one closing brace too many; take it away")
+                continue
+            sound = _SOUND_FIELD.match(self.text, position, limit)
+            if sound is not None and (name_of := sound[1].lower()) not in fields:
+                value = sound[2] if sound[2] is not None else sound[3]
+                fields[name_of] = Field(name_of, value, position, sound.end())
+                position = sound.end()
                 continue
             name = _FIELD.match(self.text, position, limit)
             if name is None:

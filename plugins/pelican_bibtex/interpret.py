@@ -443,6 +443,8 @@ _TITLE_IN_LANGUAGE = re.compile(r"title_([a-z]{2,3}(?:-[a-z0-9]+)*)")
 def _other_titles(entry: Entry, warn: Warn) -> tuple[OtherTitle, ...]:
     titles = []
     for name in entry.fields:
+        if "title" not in name or "_" not in name:
+            continue
         language = _TITLE_IN_LANGUAGE.fullmatch(name)
         label = {"published_title": "Published as", "arxiv_title": "On arXiv as"}.get(name)
         if (language is None and label is None) or not entry.get(name):
@@ -459,6 +461,8 @@ def _other_titles(entry: Entry, warn: Warn) -> tuple[OtherTitle, ...]:
 
 
 def _keywords(entry: Entry) -> tuple[str, ...]:
+    if "keywords" not in entry.fields:
+        return ()
     words = re.split(r"\s*[,;]\s*", to_text(entry.get("keywords")))
     return tuple(dict.fromkeys(word for word in words if word))
 

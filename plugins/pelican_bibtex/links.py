@@ -18,14 +18,26 @@ _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*)\s*:")
 _HOST_WITHOUT_SCHEME = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", re.I)
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _ARXIV = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?")
+_ARXIV_NAMED = re.compile(rf"arxiv:\s*{_ARXIV.pattern}", re.I)
 _ARXIV_ADDRESS = re.compile(r"arxiv\.org/(?:abs|pdf|html)/([^\s?#]+?)(?:\.pdf)?/?$", re.I)
 _PDF_MAGIC = b"%PDF-"
+# Links that identifiers make.
+_MADE = {
+    "doi": "https://doi.org/{}",
+    "arxiv": "https://arxiv.org/abs/{}",
+    "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/",
+}
 # Fields whose files may lie in the content folder.
 _FILES = ("pdf", "slides", "poster", "supp", "video", "code", "data")
 
 
+_LATEX = re.compile(r"[\\{}$\s]")
+
+
 def clean_address(value: str) -> str:
     r"""A URL as typed in a BibTeX field, without its LaTeX (``\url{}``, ``\_``, ``\~{}``)."""
+    if not _LATEX.search(value):
+        return value
     text = re.sub(r"\\(?:url|path|nolinkurl)\s*\{(.*)\}", r"\1", value.strip(), flags=re.S)
     text = re.sub(r"\{?\\textasciitilde\s*(?:\{\})?\}?|\\~\{\}|\{\\~\}|\\~|\$\\sim\$", "~", text)
     text = re.sub(r"\{?\\textunderscore\s*(?:\{\})?\}?", "_", text)
@@ -85,8 +97,7 @@ class Links:
                 warn(field, f"{eprint!r} is no arXiv identifier; write 2401.01234")
             return ""
         for field in ("journal", "journaltitle", "note", "howpublished"):
-            match = re.search(rf"arxiv:\s*{_ARXIV.pattern}", entry.get(field), re.I)
-            if match is not None:
+            if field in entry.fields and (match := _ARXIV_NAMED.search(entry.get(field))):
                 return match[1]
         address = _ARXIV_ADDRESS.search(clean_address(entry.get("url")))
         return address[1] if address and _ARXIV.fullmatch(address[1]) else ""
@@ -99,6 +110,7 @@ class Links:
         named = [
             (name, link)
             for name, label in self.settings.links.items()
+            if name in _MADE or name in entry.fields
             for link in self._links(entry, name, label, identifiers, slug, files, warn)
         ]
         return _without_doubles(named, identifiers), tuple(files)
@@ -113,15 +125,10 @@ class Links:
         files: list[LocalFile],
         warn: Warn,
     ) -> Iterator[Link]:
-        made = {
-            "doi": "https://doi.org/{}",
-            "arxiv": "https://arxiv.org/abs/{}",
-            "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/",
-        }
-        if name in made:
+        if name in _MADE:
             if name in identifiers:
                 value = quote(identifiers[name], safe="/:().;-_~!*',@+")
-                yield Link(label=label, url=made[name].format(value))
+                yield Link(label=label, url=_MADE[name].format(value))
             return
         value = entry.get(name)
         if not value:

@@ -1,0 +1,157 @@
+r"""Turns the TeX in a BibTeX field into HTML and into plain text.
+
+``to_html`` is for pages; ``to_text`` for feeds, meta tags, file names and sorting.
+Both come from one reading, and both are total: whatever the input, there is a result, no text
+is lost, and what could not be shown as meant is told to ``warn``.
+
+Where TeX leaves a choice:
+
+- A tie ``~`` and thin spaces are their Unicode spaces in HTML.
+  Plain text has ordinary spaces only, so that equal titles compare equal.
+- After a slash, ``~`` is itself, since that is an address: ``/~user``.
+- ``'`` is an apostrophe or closing quotation mark, as in TeX.
+  ``"`` is curled where a pair encloses words, and stays straight elsewhere, as in 5".
+- An unescaped ``% & # _ ^`` is the character itself; so is a ``$`` that has no partner, or that
+  stands before a sum of money, as in ``$5 and $10``.
+- In plain text, superscripts and subscripts of digits become ² and ₂; others stand on the line.
+
+Most values hold no more than braces, accents and dashes.
+They take a short way, one substitution whose parts are read by the scanner and remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+from markupsafe import Markup, escape
+
+from .latex_scanner import WHITE, Converted, composed, scan, token
+from .latex_tables import UNWANTED
+
+Warn = Callable[[str], None]
+
+
+def ignore(message: str) -> None:
+    """Let a warning pass."""
+
+
+def to_html(text: str, warn: Warn = ignore) -> Markup:
+    """Safe inline HTML for the value of a BibTeX field."""
+    if _is_plain(text):
+        return escape(composed(text))
+    converted = convert(text)
+    for problem in converted.problems:
+        warn(problem)
+    return converted.html
+
+
+def to_text(text: str, warn: Warn = ignore) -> str:
+    """Plain Unicode on one line for the value of a BibTeX field."""
+    if _is_plain(text):
+        return composed(text)
+    converted = convert(text)
+    for problem in converted.problems:
+        warn(problem)
+    return converted.text
+
+
+@lru_cache(maxsize=1024)
+def convert(source: str) -> Converted:
+    """The value of a BibTeX field, without its delimiters, with macros expanded."""
+    source = _curled(source)
+    return _quickly(source) or scan(source)
+
+
+# --- the short way -------------------------------------------------------------------------
+
+# What TeX, or a reader, does not take as it stands: no value without it needs converting.
+_SPECIAL: Final = re.compile(
+    "[\\\\{}$~`'\"\x00-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028-\u202f\u205f\u2066-\u2069\u3000"
+    "\ud800-\udfff\ufffe\uffff]"
+)
+# Tokens that mean the same wherever they stand; whatever else is special is left to the scanner.
+# One class of characters begins them all, which lets the search skip ordinary text fast.
+_SHORT: Final = re.compile(
+    r"""
+    [\\~$`'?!-] (?<!/~)
+    (?: (?<=\\) (?:
+            (?: [`'^"~=.] | [bcdGHkrtuv] (?![A-Za-z]) ) [ \t\n\r]*
+            (?: \{ (?: [A-Za-z] | \\[ij] ) \} | [A-Za-z] | \\[ij] (?![A-Za-z]) [ \t\n\r]* )
+          | [A-Za-z]+ [ \t\n\r]*
+          | . )
+      | (?<=-) -+
+      | (?<=[?!]) `
+      | (?<=`) `+
+      | (?<=') '+ )?
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_NO_BRACE: Final = re.compile(r"[^{}]+")
+
+
+class _NotShort(Exception):
+    """The value needs the scanner."""
+
+
+def _is_plain(text: str) -> bool:
+    return not (
+        _SPECIAL.search(text) or "--" in text or "  " in text or text[:1] == " " or text[-1:] == " "
+    )
+
+
+def _quickly(source: str) -> Converted | None:
+    """The value converted by one substitution, or None where that is not enough."""
+    if UNWANTED.search(source):
+        return None
+    try:
+        text = _SHORT.sub(_short, source)
+    except _NotShort:
+        return None
+    if "{" in text or "}" in text:
+        if not _is_balanced(text):
+            return None
+        text = text.replace("{", "").replace("}", "")
+    text = composed(text)
+    folded = " ".join(text.split())
+    # where more than ordinary spaces was folded, HTML keeps what TeX would keep
+    return Converted(escape(folded if folded == text else WHITE.sub(" ", text).strip(" ")), folded)
+
+
+def _short(match: re.Match[str]) -> str:
+    replacement = _token(match[0])
+    if replacement is None:
+        raise _NotShort
+    return replacement
+
+
+@lru_cache(maxsize=4096)
+def _token(source: str) -> str | None:
+    """What the scanner makes of a token by itself; a brace would be taken for a group's."""
+    text = token(source)
+    return None if text is None or "{" in text or "}" in text else text
+
+
+def _is_balanced(text: str) -> bool:
+    depth = 0
+    for brace in _NO_BRACE.sub("", text).replace("{}", ""):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+# --- straight quotation marks --------------------------------------------------------------
+
+# A pair that encloses words; inside, what follows a backslash is part of a command.
+_QUOTED: Final = re.compile(r'(?<![\w\\=])"(?!\s)((?:[^"\\]|\\.)++)(?<!\s)"(?!\w)', re.DOTALL)
+# Where a quotation mark is part of an address or of code.
+_LITERAL: Final = re.compile(r"\\(?:verb|url|href|path|nolinkurl|texttt|tt|ttfamily)(?![A-Za-z])")
+
+
+def _curled(source: str) -> str:
+    if '"' not in source or _LITERAL.search(source):
+        return source
+    return _QUOTED.sub(r"“\1”", source)

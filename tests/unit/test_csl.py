@@ -1,0 +1,347 @@
+"""CSL-JSON: valid by its schema, and what processors expect."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from markupsafe import Markup
+from pelican_bibtex.csl import ORDER, csl, csl_json
+from pelican_bibtex.dates import PartialDate
+from pelican_bibtex.publication import Author, Link, Person, Publication
+
+
+def author(name: str, given: str = "", family: str = "", **parts: str) -> Author:
+    printed = Person(name=name, given=given, family=family, **parts)  # type: ignore[arg-type]
+    return Author(person=Person(name=f"{name} (as shown)"), printed=printed)
+
+
+ZIYIN = author("Liu Ziyin")
+CHUANG = author("Isaac Chuang", "Isaac", "Chuang")
+
+
+def work(kind: str, type_: str = "", **values: object) -> Publication:
+    container = values.pop("container", "")
+    given = {
+        "key": "key",
+        "slug": "key",
+        "type": type_ or kind,
+        "kind": kind,
+        "title": Markup("A &amp; <em>B</em>"),
+        "plain_title": "A & B",
+        "authors": (ZIYIN, CHUANG),
+        "date": PartialDate(year=2025),
+        "container": Markup.escape(container) or None,
+        "plain_container": container,
+    }
+    return Publication(**(given | values))  # type: ignore[arg-type]
+
+
+AUTHORS = [{"literal": "Liu Ziyin"}, {"family": "Chuang", "given": "Isaac"}]
+BASE = {"id": "key", "title": "A & B", "author": AUTHORS, "issued": {"date-parts": [[2025]]}}
+ITEMS = [
+    (
+        work(
+            "article",
+            container="Physical Review Research",
+            identifiers={"doi": "10.1103/PhysRevResearch.5.043243", "arxiv": "2309.1"},
+            links=(Link(label="paper", url="https://example.org/p"),),
+            date=PartialDate(year=2023, month=12, day=7),
+            keywords=("SGD", "phase transitions"),
+            plain_abstract="It is so.",
+            note=Markup("Letter"),
+            award=Markup("Best Paper"),
+            fields={
+                "volume": "5",
+                "number": "4",
+                "pages": "043243--043250",
+                "issn": "2643-1564",
+                "publisher": "APS",
+                "shortjournal": "Phys. Rev. Res.",
+                "language": "english",
+                "note": "Letter",
+            },
+        ),
+        {
+            "type": "article-journal",
+            "issued": {"date-parts": [[2023, 12, 7]]},
+            "container-title": "Physical Review Research",
+            "container-title-short": "Phys. Rev. Res.",
+            "volume": "5",
+            "issue": "4",
+            "page": "043243-043250",
+            "publisher": "APS",
+            "archive": "arXiv",
+            "archive_location": "2309.1",
+            "DOI": "10.1103/PhysRevResearch.5.043243",
+            "ISSN": "2643-1564",
+            "URL": "https://example.org/p",
+            "language": "en",
+            "abstract": "It is so.",
+            "keyword": "SGD, phase transitions",
+            "note": "Letter",
+        },
+    ),
+    (
+        work("article", container="J", fields={"eid": "043243"}),
+        {"type": "article-journal", "container-title": "J", "page": "043243"},
+    ),
+    (
+        work("preprint", "misc", container="arXiv e-prints", identifiers={"arxiv": "2502.05300"}),
+        {
+            "type": "article",
+            "publisher": "arXiv",
+            "number": "arXiv:2502.05300",
+            "URL": "https://arxiv.org/abs/2502.05300",
+        },
+    ),
+    (
+        work("preprint", "article", container="bioRxiv", fields={"number": "2024.01"}),
+        {"type": "article", "publisher": "bioRxiv", "number": "2024.01"},
+    ),
+    (
+        work(
+            "conference",
+            "inproceedings",
+            container="Proceedings of ICML",
+            editors=(CHUANG,),
+            fields={
+                "series": "PMLR",
+                "volume": "97",
+                "number": "3",
+                "pages": "1--10",
+                "eventtitle": "ICML",
+                "publisher": "PMLR",
+                "address": "Sydney",
+                "isbn": "978-0",
+            },
+        ),
+        {
+            "type": "paper-conference",
+            "editor": [{"family": "Chuang", "given": "Isaac"}],
+            "container-title": "Proceedings of ICML",
+            "collection-title": "PMLR",
+            "collection-number": "3",
+            "event-title": "ICML",
+            "volume": "97",
+            "page": "1-10",
+            "publisher": "PMLR",
+            "publisher-place": "Sydney",
+            "ISBN": "978-0",
+        },
+    ),
+    (
+        work("conference", "inproceedings", plain_venue="NeurIPS 2022"),
+        {"type": "paper-conference", "container-title": "NeurIPS 2022"},
+    ),
+    (
+        work("chapter", "incollection", container="Handbook", fields={"chapter": "3"}),
+        {"type": "chapter", "container-title": "Handbook", "chapter-number": "3"},
+    ),
+    (
+        work(
+            "book",
+            container="Lecture Notes",
+            plain_venue="Springer",
+            fields={
+                "series": "Lecture Notes",
+                "number": "12",
+                "edition": "2",
+                "pagetotal": "xi, 300",
+                "publisher": r"Springer \& Sons",
+            },
+        ),
+        {
+            "type": "book",
+            "collection-title": "Lecture Notes",
+            "collection-number": "12",
+            "number-of-pages": "xi, 300",
+            "edition": "2",
+            "publisher": "Springer & Sons",
+        },
+    ),
+    (
+        work("thesis", "phdthesis", fields={"school": "The University of Tokyo"}),
+        {"type": "thesis", "genre": "PhD thesis", "publisher": "The University of Tokyo"},
+    ),
+    (
+        work("report", "techreport", fields={"institution": "CBMM", "number": "152"}),
+        {"type": "report", "genre": "Technical report", "number": "152", "publisher": "CBMM"},
+    ),
+    (
+        work("data", "dataset", fields={"publisher": "Zenodo", "version": "1.2"}),
+        {"type": "dataset", "version": "1.2", "publisher": "Zenodo"},
+    ),
+    (
+        work("talk", container="APS March Meeting", fields={"eventtitle": "APS March Meeting"}),
+        {"type": "speech", "event-title": "APS March Meeting"},
+    ),
+    (
+        work("patent", fields={"number": "US1", "holder": "NTT"}),
+        {"type": "patent", "genre": "Patent", "number": "US1", "publisher": "NTT"},
+    ),
+    (work("software", fields={"pubstate": "inpress"}), {"type": "software", "status": "in press"}),
+    (work("other", "online"), {"type": "webpage"}),
+    (work("other", "unpublished"), {"type": "manuscript"}),
+    (work("other", "misc"), {"type": "document"}),
+    (work("other", "nonsense"), {"type": "document"}),
+    (work("book", "proceedings"), {"type": "book"}),
+    (work("book", "booklet"), {"type": "pamphlet"}),
+    (
+        work("article", fields={"entrysubtype": "magazine"}),
+        {"type": "article-magazine"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("work", "expected"), ITEMS)
+def test_item(work, expected):
+    assert BASE | expected == csl(work)
+
+
+DATES = [
+    (PartialDate(), None),
+    (PartialDate(year=2025), {"date-parts": [[2025]]}),
+    (PartialDate(year=2025, month=7), {"date-parts": [[2025, 7]]}),
+    (PartialDate(year=2025, month=7, day=15), {"date-parts": [[2025, 7, 15]]}),
+    (PartialDate(year=2025, month=21), {"date-parts": [[2025]], "season": 1}),
+    (PartialDate(year=2025, month=24), {"date-parts": [[2025]], "season": 4}),
+    (PartialDate(year=1850, approximate=True), {"date-parts": [[1850]], "circa": True}),
+    (PartialDate(year=1850, uncertain=True), {"date-parts": [[1850]], "circa": True}),
+    (
+        PartialDate(year=2003, month=4, end=PartialDate(year=2004)),
+        {"date-parts": [[2003, 4], [2004]]},
+    ),
+    (PartialDate(year=2020, open_end=True), {"date-parts": [[2020]], "raw": "2020/"}),
+    (PartialDate(text="in press"), {"literal": "in press"}),
+]
+
+
+@pytest.mark.parametrize(("date", "expected"), DATES)
+def test_date(date, expected):
+    """As precise as it is known: no month or day is made up."""
+    assert expected == csl(work("other", date=date)).get("issued")
+
+
+NAMES = [
+    (author("Liu Ziyin"), {"literal": "Liu Ziyin"}),
+    (author("Plato", family="Plato"), {"family": "Plato"}),
+    (
+        author("Ludwig van Beethoven", "Ludwig", "Beethoven", particle="van"),
+        {"family": "Beethoven", "given": "Ludwig", "non-dropping-particle": "van"},
+    ),
+    (
+        author("Martin Luther King, Jr.", "Martin Luther", "King", suffix="Jr."),
+        {"family": "King", "given": "Martin Luther", "suffix": "Jr."},
+    ),
+    (author("CERN, Geneva & Co"), {"literal": "CERN, Geneva & Co"}),
+]
+
+
+@pytest.mark.parametrize(("author", "expected"), NAMES)
+def test_name(author, expected):
+    """As the entry prints it, not as the site shows it."""
+    assert [expected] == csl(work("other", authors=(author,)))["author"]
+
+
+def test_and_others():
+    """Nobody is lost: processors write the literal name "others" as et al."""
+    item = csl(work("other", others=True))
+    assert [*AUTHORS, {"literal": "others"}] == item["author"]
+
+
+def test_editors_in_place_of_authors():
+    item = csl(work("book", by_editors=True, others=True))
+    assert "author" not in item
+    assert [*AUTHORS, {"literal": "others"}] == item["editor"]
+
+
+NAME_KEYS = {"family", "given", "non-dropping-particle", "suffix", "literal"}
+# Of the properties of csl-data.json: those that are not strings.
+SHAPES = {"author": list, "editor": list, "issued": dict}
+TYPES = """
+    article article-journal article-magazine article-newspaper bill book broadcast chapter classic
+    collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic
+    hearing interview legal_case legislation manuscript map motion_picture musical_score pamphlet
+    paper-conference patent performance periodical personal_communication post post-weblog
+    regulation report review review-book software song speech standard thesis treaty webpage
+"""
+PROPERTIES = """
+    abstract archive archive_location author chapter-number collection-number collection-title
+    container-title container-title-short DOI edition editor event-title genre id ISBN ISSN issue
+    issued keyword language note number number-of-pages page publisher publisher-place status
+    title title-short type URL version volume
+"""
+WORKS = [
+    *(work for work, _ in ITEMS),
+    *(work("other", date=date) for date, _ in DATES),
+    *(work("other", authors=(name,), others=True) for name, _ in NAMES),
+    *(work(kind, type_, key="") for kind in ("", "x", "other") for type_ in ("", "misc", "video")),
+]
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_is_valid_by_the_schema(work):
+    """The parts of CSL 1.0.2's csl-data.json that an item of ours can meet."""
+    item = csl(work)
+    assert item["id"]
+    assert item["type"] in TYPES.split()
+    for key, value in item.items():
+        assert key in PROPERTIES.split()
+        assert isinstance(value, SHAPES.get(key, str))
+        assert value
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_names_and_dates_are_valid_by_the_schema(work):
+    item = csl(work)
+    names = [*item.get("author", ()), *item.get("editor", ())]
+    assert all(set(name) <= NAME_KEYS for name in names)
+    assert all(isinstance(part, str) and part for name in names for part in name.values())
+    issued = item.get("issued", {})
+    assert set(issued) <= {"date-parts", "season", "circa", "literal", "raw"}
+    ends = issued.get("date-parts", [[1]])
+    assert 1 <= len(ends) <= 2
+    assert all(1 <= len(end) <= 3 and all(type(part) is int for part in end) for end in ends)
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_keys_are_in_order(work):
+    item = csl(work)
+    assert [key for key in ORDER if key in item] == list(item)
+
+
+HOSTILE = [
+    ("</script><script>alert(1)</script>", "</script><script>alert(1)</script>"),
+    ('"}], "id": "x', '"}], "id": "x'),
+    ("a\nb\r\nc\u2028d", "a b c d"),
+    ("a\x00\x01\x0b\ud800b", "a b"),
+    ("漢字 é 😀", "漢字 é 😀"),
+]
+
+
+@pytest.mark.parametrize(("title", "expected"), HOSTILE)
+def test_file_reads_back(title, expected):
+    """Whatever a field holds, the file is UTF-8, JSON, and has one item a work."""
+    works = [work("other", plain_title=title, key=title), work("book")]
+    text = csl_json(works)
+    first, second = json.loads(text.encode("utf-8"))
+    assert (expected, expected) == (first["id"], first["title"])
+    assert csl(works[1]) == second
+
+
+def test_file_is_readable():
+    expected = """\
+[
+ {
+  "id": "é",
+  "type": "document",
+  "title": "A & B"
+ }
+]
+"""
+    assert expected == csl_json([work("other", key="é", authors=(), date=PartialDate())])
+
+
+def test_empty_file():
+    assert not json.loads(csl_json([]))
