@@ -39,11 +39,15 @@ OUTPUT_PATH = "output"
 THEME = "theme"
 PLUGIN_PATHS = ["plugins"]
 PLUGINS = [
-    "site_urls",
     "build_clock",
+    "writing",
+    "talks",
+    "site_files",
     "page_assets",
     "pelican_bibtex",
     "site_context",
+    # Last: it rewrites the addresses that the others have set.
+    "site_urls",
 ]
 PELICAN_CLASS = "staged_build.StagedPelican"
 

@@ -26,7 +26,7 @@ from .people import Owner, People, read_people
 from .problems import Problem
 from .publication import Publication, page_stem
 from .ris import ris_file
-from .settings import Settings, read_settings
+from .settings import URLS, Settings, read_settings
 
 logger = logging.getLogger(__name__)
 
@@ -241,7 +241,9 @@ def split_lists(
 
 
 def _initialized(pelican: Any) -> None:
-    """Extend Markdown and Jinja before any generator is made."""
+    """Extend settings, Markdown and Jinja before any generator is made."""
+    for name, url in URLS.items():
+        pelican.settings.setdefault(name, url)
     filters = pelican.settings["JINJA_FILTERS"]
     for name, function in FILTERS.items():
         filters.setdefault(name, function)

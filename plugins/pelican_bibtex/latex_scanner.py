@@ -450,11 +450,16 @@ class _Scanner:
         return Both(f'<a href="{escape(url)}">'), Both("</a>")
 
     def unknown(self, name: str) -> None:
-        character = tex_math.symbol(name) or ""
-        if not character:
+        text = tex_math.symbol(name) or ""
+        argument = self.source[self.position : self.position + 2]
+        if not text and (argument == "{}" or argument[:1] != "{") and not name.islower():
+            # A macro of the owner's that stands for a word: \TUB, \VAX, \AmSTeX.
+            text = name
+            self.problem(f"unknown command \\{name}; its name is shown, write what it stands for")
+        elif not text:
             self.problem(f"unknown command \\{name}; its argument is shown as plain text")
         space = " " if self.source[self.position - 1 : self.position].isspace() else ""
-        self.pieces.append(character + space)
+        self.pieces.append(text + space)
 
 
 Act = Callable[[_Scanner, str], None]

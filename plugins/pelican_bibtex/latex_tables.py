@@ -119,6 +119,7 @@ SIGNS: Final[Mapping[str, str]] = {
     # dashes and quotation marks
     "textendash": "–",
     "textemdash": "—",
+    "Dash": "—",
     "textquoteleft": "\N{LEFT SINGLE QUOTATION MARK}",
     "textquoteright": "\N{RIGHT SINGLE QUOTATION MARK}",
     "textquotedblleft": "“",

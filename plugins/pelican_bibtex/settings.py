@@ -37,6 +37,8 @@ PRIVATE_FIELDS = (
     " annote annotation"
 ).split()
 
+# Addresses; in Pelican's settings, so that others can find and change them.
+URLS = {"PUBLICATION_URL": "publications/{slug}/", "PUBLICATIONS_URL": "publications/"}
 ORDERS = ("date", "year", "source")
 
 
@@ -116,9 +118,9 @@ def read_settings(pelican: Mapping[str, Any], config: str = "pelicanconf.py") ->
         links=dict(pelican.get("PUBLICATIONS_LINKS", LINKS)),
         private_fields=tuple(name.lower() for name in private),
         max_authors=max_authors,
-        url=pelican.get("PUBLICATION_URL", "publications/{slug}/"),
+        url=pelican.get("PUBLICATION_URL", URLS["PUBLICATION_URL"]),
         save_as=pelican.get("PUBLICATION_SAVE_AS", "publications/{slug}/index.html"),
-        list_url=pelican.get("PUBLICATIONS_URL", "publications/"),
+        list_url=pelican.get("PUBLICATIONS_URL", URLS["PUBLICATIONS_URL"]),
         list_save_as=pelican.get("PUBLICATIONS_SAVE_AS", "publications/index.html"),
         # The entries of a feed need absolute addresses.
         feed=feed if feed and pelican.get("SITEURL") else None,

@@ -42,6 +42,7 @@ PLUGIN_PATHS = [{str(PLUGINS)!r}]
 PLUGINS = ["pelican_bibtex"]
 PUBLICATIONS_SRC = "content/pubs.bib"
 SITENAME = "Site"
+THEME = "simple"
 SITEURL = ""
 TIMEZONE = "UTC"
 {settings}

@@ -1,0 +1,268 @@
+"""Read a built site as a strict visitor would: does every link land, is every page small enough?
+
+Each problem names the source file and line that it comes from, where the build told which source
+a page is of (``sources.py``); else it names the page.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from publishing.compress import gzip
+from publishing.manifest import walk
+
+BUDGET = 14_600
+"""Bytes of the first round trip: ten packets of 1,460."""
+
+LEVEL = 6
+"""How servers compress that have no compressed copies."""
+
+LINKS = {("a", "href"), ("area", "href")}
+LOADED = {
+    *(("audio", "src"), ("embed", "src"), ("iframe", "src"), ("img", "src"), ("input", "src")),
+    *(("object", "data"), ("script", "src"), ("source", "src"), ("track", "src")),
+    *(("video", "src"), ("video", "poster"), ("image", "href"), ("use", "href")),
+    *(("img", "srcset"), ("source", "srcset")),
+}
+LOADED_RELS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon"}
+"""``<link rel=…>`` that makes a browser ask for something."""
+
+IN_STYLE = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong, told as ``path:line: key: what is wrong; what to do``."""
+
+    path: str
+    line: int
+    key: str
+    text: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.key}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An address in a page, as it is written there."""
+
+    url: str
+    line: int
+    loaded: bool
+
+
+@dataclass
+class Page:
+    """What of a page matters here."""
+
+    ids: list[tuple[str, int]] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    base: str = ""
+
+
+class _Reader(HTMLParser):
+    """Collects ids and addresses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.page = Page()
+        self._style = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        line = self.getpos()[0]
+        self._style = tag == "style"
+        if "id" in given:
+            self.page.ids.append((given["id"], line))
+        if tag == "base":
+            self.page.base = given.get("href", "")
+        for name, value in given.items():
+            self._address(tag, name, value, given, line)
+
+    def _address(
+        self, tag: str, name: str, value: str, given: Mapping[str, str], line: int
+    ) -> None:
+        rels = {*given.get("rel", "").lower().split()}
+        follows = (tag, name) in LINKS or (tag == "link" and name == "href")
+        loads = (tag, name) in LOADED or (follows and tag == "link" and bool(rels & LOADED_RELS))
+        if name == "srcset":
+            urls = [part.split()[0] for part in value.split(",") if part.strip()]
+        else:
+            urls = [value]
+        if (follows or loads) and "preconnect" not in rels:
+            self.page.references += [Reference(url.strip(), line, loads) for url in urls]
+        if name == "style":
+            self._in_style(value, line)
+
+    def handle_data(self, data: str) -> None:
+        if self._style:
+            self._in_style(data, self.getpos()[0])
+
+    def handle_endtag(self, tag: str) -> None:
+        self._style = self._style and tag != "style"
+
+    def _in_style(self, text: str, line: int) -> None:
+        for found in IN_STYLE.finditer(text):
+            self.page.references.append(Reference(found[1] or found[2], line, True))
+
+
+def read_page(text: str) -> Page:
+    """Read one page."""
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return reader.page
+
+
+class Site:
+    """A built site, with what is needed to follow its links."""
+
+    def __init__(self, root: Path, siteurl: str, sources: Mapping[str, str]) -> None:
+        self.root = root
+        self.siteurl = siteurl.rstrip("/")
+        self.sources = sources
+        self.files = frozenset(walk(root))
+        self.pages = {
+            path: read_page((root / path).read_text("utf-8", "replace"))
+            for path in sorted(self.files)
+            if path.endswith(".html")
+        }
+
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong, in the order of the sources."""
+        found: set[Problem] = set()
+        for path, page in self.pages.items():
+            found.update(self._budget(path), self._ids(path, page))
+            found.update(
+                problem
+                for reference in page.references
+                for problem in self._reference(path, page, reference)
+            )
+        found.update(self._styles())
+        return sorted(found)
+
+    def _at(self, path: str, key: str, text: str, line: int = 0, needle: str = "") -> Problem:
+        """The problem, at the source's line if it can be found there."""
+        if not (source := self.sources.get(path)):
+            return Problem(f"{self.root.name}/{path}", line, key, text)
+        name, _, known = source.partition(":")
+        return Problem(name, int(known or 0) or line_of(Path(name), needle), key, text)
+
+    def _budget(self, path: str) -> Iterator[Problem]:
+        size = len(gzip((self.root / path).read_bytes(), LEVEL))
+        if size > BUDGET:
+            what = f"/{path} is {size:,} bytes compressed and should be at most {BUDGET:,}"
+            yield self._at(path, "size", f"{what}; shorten it or split it in two")
+
+    def _ids(self, path: str, page: Page) -> Iterator[Problem]:
+        seen: set[str] = set()
+        for name, line in page.ids:
+            if name in seen:
+                what = f"the id {name!r} is twice on /{path}"
+                yield self._at(path, "id", f"{what}; rename one", line, name)
+            seen.add(name)
+
+    def _reference(self, path: str, page: Page, reference: Reference) -> Iterator[Problem]:
+        """Where an address leads, and whether it may."""
+        try:
+            target = urljoin(urljoin(self._url(path), page.base), reference.url)
+            parts = urlsplit(target)
+        except ValueError:
+            yield self._at(path, "link", f"{reference.url!r} is no address; correct it")
+            return
+        if parts.scheme not in {"http", "https"}:
+            return
+        inside = self._inside(target)
+        if inside is None:
+            if reference.loaded:
+                what = f"/{path} asks {parts.netloc} for {reference.url}"
+                text = f"{what}; put the file into the site, or link to it instead"
+                yield self._at(path, "request", text, reference.line, reference.url)
+            return
+        yield from self._lands(path, reference, inside, unquote(parts.fragment))
+
+    def _url(self, path: str) -> str:
+        """The public address of a page; where none is set, one that stands for it."""
+        return f"{self.siteurl or 'http://site.invalid'}/{path}"
+
+    def _inside(self, target: str) -> str | None:
+        """The path in the site that an address names, or None if it is somebody else's."""
+        home = urlsplit(self._url(""))
+        parts = urlsplit(target)
+        if parts.netloc != home.netloc or not f"{parts.path}/".startswith(home.path):
+            return None
+        return unquote(parts.path[len(home.path) :])
+
+    def _lands(
+        self, path: str, reference: Reference, inside: str, fragment: str
+    ) -> Iterator[Problem]:
+        file = self._file(inside)
+        if file is None:
+            text = f"/{path} links to {reference.url}, which is not there; correct the link"
+            yield self._at(path, "link", text, reference.line, reference.url)
+        elif fragment and file in self.pages and not fragment.startswith(":~:"):
+            if all(name != fragment for name, _ in self.pages[file].ids) and fragment != "top":
+                text = f"/{path} links to {reference.url}, and /{file} has no id {fragment!r}"
+                cure = "correct the link or add the id"
+                yield self._at(path, "link", f"{text}; {cure}", reference.line, reference.url)
+
+    def _file(self, inside: str) -> str | None:
+        """The file that a server sends for a path."""
+        path = posixpath.normpath(inside) if inside else ""
+        path = "" if path == "." else path
+        index = f"{path}/index.html".lstrip("/")
+        if inside in self.files:
+            return inside
+        return index if index in self.files else None
+
+    def _styles(self) -> Iterator[Problem]:
+        """Addresses in stylesheets."""
+        for path in sorted(path for path in self.files if path.endswith(".css")):
+            text = (self.root / path).read_text("utf-8", "replace")
+            for found in IN_STYLE.finditer(text):
+                line = text.count("\n", 0, found.start()) + 1
+                reference = Reference(found[1] or found[2], line, True)
+                yield from self._reference(path, Page(), reference)
+
+
+def line_of(source: Path, needle: str) -> int:
+    """The line of a source that holds an address or its last part; 1 if none does."""
+    try:
+        lines = source.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return 0
+    last = needle.rstrip("/").rsplit("/", 1)[-1].partition("#")[0]
+    fragment = needle.partition("#")[2]
+    for text in filter(None, (needle, fragment and f"#{fragment}", last)):
+        for number, line in enumerate(lines, 1):
+            if text in line:
+                return number
+    return 1
+
+
+def check(root: Path, siteurl: str, sources: Mapping[str, str]) -> list[Problem]:
+    """All problems of a built site."""
+    return Site(root, siteurl, sources).problems()
+
+
+def read_sources(path: Path) -> Mapping[str, str]:
+    """What the build wrote about which page is of which source."""
+    try:
+        found: Mapping[str, str] = json.loads(path.read_text("utf-8"))
+    except OSError:
+        return {}
+    return found
+
+
+def report(problems: Iterable[Problem]) -> list[str]:
+    """The lines for the owner."""
+    return [str(problem) for problem in problems]

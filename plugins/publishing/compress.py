@@ -1,0 +1,50 @@
+"""Compressed copies beside the files, for servers that send ``page.html.br`` as it is.
+
+The same text gives the same bytes: no time and no name go into them.
+"""
+
+from __future__ import annotations
+
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import brotli
+
+from publishing.headers import PRECOMPRESSED
+from publishing.manifest import walk
+
+SMALLEST = 256
+"""Bytes below which a compressed copy saves nothing worth a file."""
+
+GAIN = 0.95
+"""A copy has to be at least this much smaller."""
+
+
+def compress(site: Path) -> int:
+    """Write the copies; returns how many."""
+    wanted = [
+        site / path
+        for path in walk(site)
+        if path.rsplit(".", 1)[-1] in PRECOMPRESSED and (site / path).stat().st_size >= SMALLEST
+    ]
+    with ThreadPoolExecutor() as pool:
+        return sum(pool.map(_beside, wanted))
+
+
+def _beside(path: Path) -> int:
+    content = path.read_bytes()
+    written = 0
+    for suffix, packed in ((".gz", gzip(content)), (".br", brotli.compress(content))):
+        if len(packed) < len(content) * GAIN:
+            path.with_name(path.name + suffix).write_bytes(packed)
+            written += 1
+    return written
+
+
+def gzip(content: bytes, level: int = 9) -> bytes:
+    """A gzip file without time and name."""
+    packer = zlib.compressobj(level, zlib.DEFLATED, 31)
+    packed = packer.compress(content) + packer.flush()
+    # Bytes 4 to 7 are the time, which zlib leaves at 0; byte 9 names the system.
+    return packed[:9] + b"\xff" + packed[10:]

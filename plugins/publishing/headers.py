@@ -1,0 +1,250 @@
+"""What a server says with each answer: one table, written out for nginx, Apache and Netlify.
+
+The pages carry a Content-Security-Policy of their own, which holds on any server. The header
+says the same, allows the inline styles and scripts of the built pages by their hashes, and adds
+what only a header can: who may frame the site.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+
+from publishing.manifest import is_hashed, walk
+
+FOREVER = "public, max-age=31536000, immutable"
+FRESH = "no-cache"
+HASHED_NAME = r"\.[0-9a-f]{10}(\.[A-Za-z0-9]+)+$"
+
+TYPES = {
+    "bib": "text/plain",
+    "ics": "text/calendar",
+    "ris": "text/plain",
+    "webmanifest": "application/manifest+json",
+}
+"""Types that servers do not know, or offer to save where reading is meant."""
+
+PRECOMPRESSED = {
+    "html": "text/html",
+    "css": "text/css",
+    "js": "text/javascript",
+    "svg": "image/svg+xml",
+    "xml": "application/xml",
+    "json": "application/json",
+    **TYPES,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What the headers depend on.
+
+    Attributes:
+        styles: Hashes of inline styles, as the policy writes them.
+        scripts: Hashes of inline scripts.
+        https: Whether the site is served encrypted.
+        own_domain: Whether nobody else has pages on the domain or below it.
+    """
+
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    https: bool = True
+    own_domain: bool = False
+
+    @property
+    def content_security(self) -> str:
+        """The Content-Security-Policy."""
+        rules = {
+            "default-src": ["'none'"],
+            "script-src": ["'self'", "'wasm-unsafe-eval'", *self.scripts],
+            "style-src": ["'self'", *self.styles],
+            "img-src": ["'self'", "data:"],
+            "font-src": ["'self'"],
+            "connect-src": ["'self'"],
+            "manifest-src": ["'self'"],
+            "base-uri": ["'none'"],
+            "form-action": ["'none'"],
+            "frame-ancestors": ["'none'"],
+        }
+        if self.https:
+            rules["upgrade-insecure-requests"] = []
+        return "; ".join(" ".join([name, *values]) for name, values in rules.items())
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The same for every answer."""
+        table = {
+            "Content-Security-Policy": self.content_security,
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            "Referrer-Policy": "strict-origin-when-cross-origin",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Permissions-Policy": (
+                "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+            ),
+        }
+        if self.own_domain:
+            table["Cross-Origin-Resource-Policy"] = "same-origin"
+        if self.own_domain and self.https:
+            table["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+        return table
+
+
+class _Inline(HTMLParser):
+    """Collects the text of inline styles and scripts that are run."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.found: dict[str, set[str]] = {"style": set(), "script": set()}
+        self._inside: str | None = None
+        self._text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        data = "json" in (given.get("type") or "")
+        if tag in self.found and "src" not in given and not data:
+            self._inside, self._text = tag, ""
+
+    def handle_data(self, data: str) -> None:
+        self._text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._inside:
+            self.found[tag].add(source(self._text))
+            self._inside = None
+
+
+def source(text: str) -> str:
+    """Inline text, as a policy allows it."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def policy_of(site: Path, *, https: bool, own_domain: bool) -> Policy:
+    """The policy that the built pages need."""
+    styles: set[str] = set()
+    scripts: set[str] = set()
+    for path in walk(site):
+        if path.endswith(".html"):
+            parser = _Inline()
+            parser.feed((site / path).read_text("utf-8"))
+            styles |= parser.found["style"]
+            scripts |= parser.found["script"]
+    return Policy(
+        styles=tuple(sorted(styles)),
+        scripts=tuple(sorted(scripts)),
+        https=https,
+        own_domain=own_domain,
+    )
+
+
+def nginx(policy: Policy, *, brotli: bool = False) -> tuple[str, str]:
+    """Two files: one for the ``http`` level, one to include in the site's ``server`` block.
+
+    All ``add_header`` lines are at one level, for a ``location`` with its own would drop them;
+    what depends on the address comes from the map. A missing file is never cached for long.
+    """
+    above = (
+        'map "$status:$uri" $site_cache {\n'
+        f'    default "{FRESH}";\n'
+        f'    "~^(200|206|304):.*{HASHED_NAME}" "{FOREVER}";\n'
+        "}\n"
+    )
+    by_type: dict[str, list[str]] = {}
+    for suffix, kind in TYPES.items():
+        by_type.setdefault(kind, []).append(suffix)
+    types = "".join(f"    {kind} {' '.join(names)};\n" for kind, names in by_type.items())
+    lines = [f'add_header {name} "{value}" always;' for name, value in policy.headers.items()]
+    inside = "\n".join(
+        [
+            *lines,
+            "add_header Cache-Control $site_cache always;",
+            "include mime.types;",
+            f"types {{\n{types}}}",
+            "charset utf-8;",
+            "charset_types text/css text/plain text/xml text/calendar text/javascript"
+            " application/javascript application/json application/xml;",
+            "index index.html;",
+            "error_page 404 /404.html;",
+            "server_tokens off;",
+            "gzip_static on;",
+            "gzip_vary on;",
+            f"{'' if brotli else '# with the brotli module: '}brotli_static on;",
+            "",
+        ]
+    )
+    return above, inside
+
+
+def apache(policy: Policy, prefix: str = "") -> str:
+    """An ``.htaccess``; what a server has no module for is left out by ``IfModule``."""
+    headers = [f'    Header always set {name} "{value}"' for name, value in policy.headers.items()]
+    return "\n".join(
+        [
+            "# Written by invoke publish.",
+            "Options -Indexes",
+            "DirectoryIndex index.html",
+            f"ErrorDocument 404 {prefix}/404.html",
+            "AddDefaultCharset utf-8",
+            "<IfModule mod_headers.c>",
+            *headers,
+            f'    Header set Cache-Control "{FRESH}"',
+            f'    <FilesMatch "{HASHED_NAME}">',
+            f'        Header set Cache-Control "{FOREVER}"',
+            "    </FilesMatch>",
+            "</IfModule>",
+            "<IfModule mod_mime.c>",
+            *(f"    AddType {kind} .{suffix}" for suffix, kind in TYPES.items()),
+            f"    AddCharset utf-8 {' '.join(f'.{suffix}' for suffix in PRECOMPRESSED)}",
+            "</IfModule>",
+            *_apache_precompressed(),
+            "",
+        ]
+    )
+
+
+def _apache_precompressed() -> Iterable[str]:
+    """Serve ``page.html.br`` or ``.gz`` for ``page.html`` to whoever can read it."""
+    names = "|".join(PRECOMPRESSED)
+    yield "<IfModule mod_rewrite.c>"
+    yield "<IfModule mod_headers.c>"
+    yield "    RewriteEngine On"
+    for coding, suffix in (("br", "br"), ("gzip", "gz")):
+        yield rf"    RewriteCond %{{HTTP:Accept-Encoding}} \b{coding}\b"
+        yield f"    RewriteCond %{{REQUEST_FILENAME}}.{suffix} -f"
+        yield rf"    RewriteRule ^(.+\.({names}))$ $1.{suffix} [L]"
+    for coding, suffix in (("br", "br"), ("gzip", "gz")):
+        for name, kind in PRECOMPRESSED.items():
+            yield rf'    <FilesMatch "\.{name}\.{suffix}$">'
+            yield f'        ForceType "{kind}; charset=utf-8"'
+            yield "        RemoveEncoding .gz .br"
+            yield "        RemoveLanguage .br"
+            yield f"        Header set Content-Encoding {coding}"
+            yield "        SetEnv no-gzip 1"
+            yield "        SetEnv no-brotli 1"
+            yield "    </FilesMatch>"
+    yield f'    <FilesMatch "\\.({names})(\\.br|\\.gz)?$">'
+    yield "        Header merge Vary Accept-Encoding"
+    yield "    </FilesMatch>"
+    yield "</IfModule>"
+    yield "</IfModule>"
+
+
+def netlify(policy: Policy, paths: Iterable[str]) -> str:
+    """A ``_headers`` file, which Netlify and Cloudflare Pages read.
+
+    Rules for one answer add up there, so caching is said only where all files are hashed.
+    """
+    by_folder: dict[str, list[bool]] = {}
+    for path in paths:
+        by_folder.setdefault(posixpath.dirname(path), []).append(is_hashed(path))
+    forever = sorted(folder for folder, hashed in by_folder.items() if folder and all(hashed))
+    blocks = ["/*", *(f"  {name}: {value}" for name, value in policy.headers.items())]
+    for folder in forever:
+        blocks += [f"/{folder}/*", f"  Cache-Control: {FOREVER}"]
+    return "\n".join([*blocks, ""])

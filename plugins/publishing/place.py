@@ -1,0 +1,91 @@
+"""How a site is published to a server: what all ways have in common, and which one fits."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from publishing import sftp_only
+from publishing.history import History
+from publishing.inplace import InPlace
+from publishing.manifest import Manifest
+from publishing.release import Releases
+from publishing.remote import Connection, Reply, Sent, parse
+from publishing.sftp_only import SftpInPlace, SftpReleases
+from publishing.version import Live, Version
+
+
+class Place(Protocol):
+    """A way of publishing. Methods are called in this order, under the lock."""
+
+    @property
+    def kind(self) -> str:
+        """What the owner reads."""
+
+    def lock(self) -> AbstractContextManager[object]:
+        """The right to publish here."""
+
+    def sweep(self) -> None:
+        """Remove what cut-off publishes left."""
+
+    def versions(self) -> tuple[Version, ...]:
+        """All releases that one can go back to, the oldest first."""
+
+    def live_id(self) -> str | None:
+        """The id of the live release."""
+
+    def live(self) -> Live:
+        """What the server shows at present."""
+
+    def question(self, live: Live, new: Manifest) -> str | None:
+        """What only the owner can allow."""
+
+    def prepare(self, live: Live) -> None:
+        """See that there is a way back."""
+
+    def upload(self, version: Version, site: Path, new: Manifest, live: Live) -> Sent:
+        """Send what is new."""
+
+    def switch(self, version: Version, live: Live) -> None:
+        """Make it live."""
+
+    def finish(self, version: Version, new: Manifest, live: Live) -> None:
+        """Remove what is no longer needed."""
+
+    def back(self, version: Version, new: Manifest, live: Live) -> bool:
+        """Undo the switch; whether there was something to go back to."""
+
+    def rollback(self, version: Version, live: Live) -> Manifest:
+        """Make an earlier release live and return its files."""
+
+
+def choose(connection: Connection, history: History, token: str, adopt: bool) -> Place:
+    """The way that suits the server."""
+    server = connection.server
+    seen = look(connection)
+    shell = seen.values["shell"] == "yes"
+    if server.mode == "in-place" or (server.mode == "auto" and not fits_releases(seen)):
+        plain = InPlace if shell else SftpInPlace
+        return plain(connection, seen, token, adopt, history)
+    return (Releases if shell else SftpReleases)(connection, seen, token, adopt)
+
+
+def look(connection: Connection) -> Reply:
+    """What is at the place now; without a shell and rsync there, SFTP has to do."""
+    server = connection.server
+    if server.transport != "sftp":
+        code, output, told = connection.attempt("look", server.path, server.store, server.state)
+        reply = parse(output)
+        if reply.values.get("shell") == "yes" and reply.values.get("rsync"):
+            return reply
+        if server.transport == "shell":
+            raise connection.failure(code or 1, told, "shell or rsync")
+    return sftp_only.look(connection)
+
+
+def fits_releases(look: Reply) -> bool:
+    """Whether the document root can become a link without covering anything."""
+    if look.values.get("in-place") == "yes" or look.values["parent"] == "readonly":
+        return False
+    return look.values["docroot"] in {"missing", "empty", "ours"}

@@ -1,0 +1,207 @@
+"""``SERVER`` and ``SITEURL``: where the site goes, checked before anything is done with it.
+
+Hosts and paths end up in the arguments of ssh, rsync and sftp, and in a remote shell.
+They are therefore held to a small alphabet, in which no character means anything to a shell.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from publishing.errors import SettingsError
+
+FILE = "publishconf.py"
+MODES = ("auto", "releases", "in-place")
+TRANSPORTS = ("auto", "shell", "sftp")
+
+HOST = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.+-]*@)?[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?")
+"""A host name or an alias of ~/.ssh/config, perhaps with a user before it."""
+
+PART = re.compile(r"[A-Za-z0-9_.+=,@][A-Za-z0-9_.+=,@~-]*")
+"""One directory name of the path on the server."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Where the site is published.
+
+    Attributes:
+        host: What one would type after ``ssh``.
+        path: The document root: the directory that the web server shows at ``siteurl``.
+            Relative to the home directory there if it does not begin with a slash.
+        siteurl: The public address, without a slash at the end.
+        mode: ``releases``, ``in-place``, or ``auto`` to let the server's abilities decide.
+        transport: ``shell`` (ssh and rsync), ``sftp``, or ``auto``.
+        port: Port of the SSH server, where ~/.ssh/config does not say.
+        keep: How many releases stay on the server, the live one included.
+        asset_days: For how many days hashed files stay after the last page that used them.
+        verify: Whether the public address is compared with what was sent.
+        settle: Seconds that the public address may take to show a new release.
+        own_domain: Whether the whole domain is the owner's, so that HSTS may cover it.
+        htaccess: Whether to publish an ``.htaccess``; None leaves it to what the probe found.
+        ssh_config: A configuration file for ssh to use in place of ~/.ssh/config.
+    """
+
+    host: str
+    path: str
+    siteurl: str
+    mode: str = "auto"
+    transport: str = "auto"
+    port: int | None = None
+    keep: int = 5
+    asset_days: int = 60
+    verify: bool = True
+    settle: float = 10.0
+    own_domain: bool = False
+    htaccess: bool | None = None
+    ssh_config: str | None = None
+
+    @property
+    def parent(self) -> str:
+        """The directory that holds the document root."""
+        return posixpath.dirname(self.path) or "."
+
+    @property
+    def name(self) -> str:
+        """The document root's own name."""
+        return posixpath.basename(self.path)
+
+    @property
+    def store(self) -> str:
+        """Where releases are kept: beside the document root, where no visitor comes."""
+        return f"{self.path}.releases"
+
+    @property
+    def state(self) -> str:
+        """Where a site published in place keeps its books."""
+        return f"{self.path}/.published"
+
+    @property
+    def place(self) -> str:
+        """The server as error lines name it."""
+        return f"{self.host}:{self.path}"
+
+
+def read(settings: Mapping[str, Any]) -> Server:
+    """The server that the settings describe."""
+    given = settings.get("SERVER")
+    if not given:
+        raise _wrong("SERVER", "not set", 'write SERVER = {"host": "…", "path": "…"}')
+    if not isinstance(given, Mapping):
+        raise _wrong("SERVER", "not a dictionary", 'write SERVER = {"host": "…", "path": "…"}')
+    known = {name: check for name, check in CHECKS.items() if name != "siteurl"}
+    for name in given:
+        if name not in known:
+            raise _wrong(f"SERVER[{name!r}]", "no such setting", f"known are {', '.join(known)}")
+    for name in ("host", "path"):
+        if name not in given:
+            raise _wrong(f"SERVER[{name!r}]", "missing", "add it")
+    values = {
+        name: _checked(f"SERVER[{name!r}]", check, given[name])
+        for name, check in known.items()
+        if name in given
+    }
+    return Server(**values, siteurl=_checked("SITEURL", _siteurl, settings.get("SITEURL")))
+
+
+def _wrong(key: str, what: str, cure: str) -> SettingsError:
+    return SettingsError(f"{FILE}: {key}: {what}; {cure}")
+
+
+def _checked(key: str, check: Callable[[Any], Any], value: object) -> Any:
+    """The value as the program uses it; what is wrong with it is told with its name."""
+    try:
+        return check(value)
+    except ValueError as error:
+        what, _, cure = str(error).partition("; ")
+        raise _wrong(key, what, cure) from None
+
+
+def _host(value: object) -> str:
+    if not isinstance(value, str) or not HOST.fullmatch(value):
+        raise ValueError(f"{value!r} is no host; write what follows ssh when you log in there")
+    return value
+
+
+def _path(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError("not a path; name the directory that the web server shows")
+    path = posixpath.normpath(value.removeprefix("~/"))
+    parts = path.removeprefix("/").split("/")
+    if path in {"/", ".", "~"} or ".." in parts:
+        raise ValueError(f"{value!r} is no document root; name the directory itself")
+    for part in parts:
+        if not PART.fullmatch(part):
+            raise ValueError(
+                f"{part!r} in {value!r} cannot be used; use letters, digits and . _ + = , @ ~ -, "
+                "and none of ~ and - in front"
+            )
+    return re.sub("^//", "/", path)
+
+
+def _siteurl(value: object) -> str:
+    url = urlsplit(value) if isinstance(value, str) else None
+    if url is None or url.scheme not in {"http", "https"} or not url.hostname:
+        raise ValueError(f"{value!r} is no public address; write https:// and the site's name")
+    if url.query or url.fragment or url.username:
+        raise ValueError(f"{value!r} holds more than an address; leave out what follows the path")
+    return str(value).rstrip("/")
+
+
+def _choice(*choices: str) -> Callable[[Any], str]:
+    def check(value: object) -> str:
+        if value not in choices:
+            raise ValueError(f"{value!r} is unknown; use one of {', '.join(choices)}")
+        return str(value)
+
+    return check
+
+
+def _number(low: int, high: int) -> Callable[[Any], int]:
+    def check(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise ValueError(f"{value!r} is out of range; use a number from {low} to {high}")
+        return value
+
+    return check
+
+
+def _yes_or_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{value!r} is neither; write True or False")
+    return value
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 600:
+        raise ValueError(f"{value!r} is out of range; use seconds from 0 to 600")
+    return float(value)
+
+
+def _file(value: object) -> str:
+    if not isinstance(value, str | Path) or not Path(value).expanduser().is_file():
+        raise ValueError(f"{value!r} is no file; name a configuration file of ssh")
+    return str(Path(value).expanduser().resolve())
+
+
+CHECKS: dict[str, Callable[[Any], Any]] = {
+    "host": _host,
+    "path": _path,
+    "siteurl": _siteurl,
+    "mode": _choice(*MODES),
+    "transport": _choice(*TRANSPORTS),
+    "port": _number(1, 65535),
+    "keep": _number(2, 100),
+    "asset_days": _number(1, 3650),
+    "verify": _yes_or_no,
+    "settle": _seconds,
+    "own_domain": _yes_or_no,
+    "htaccess": _yes_or_no,
+    "ssh_config": _file,
+}

@@ -1,0 +1,201 @@
+"""The figure of the record: a Go board with a line for each year and a stone for each paper.
+
+Pure geometry. A stone lies on an intersection, counted from the upper left corner; how big an
+intersection is, and what a stone looks like, is the theme's affair.
+
+The newest year lies highest, as in a list of publications, and the stones of a year are laid
+from left to right as they appeared. The board is the smallest of the three that Go is played
+on, as long as the record fits on one; its empty lines lie above, where the next years will.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from pelican_bibtex.publication import Publication
+
+# A record has papers; a thesis, a talk or a data set is listed elsewhere.
+NOT_PAPERS = frozenset({"thesis", "talk", "data", "software", "patent"})
+# The sizes Go is played on, in lines.
+SIZES = (9, 13, 19)
+# Twice the great board, less the seam: with more papers in a year, the year takes more lines.
+WIDEST = 37
+
+Colour = Literal["black", "white"]
+
+
+class Point(NamedTuple):
+    """An intersection: lines from the left, lines from the top, both from 0."""
+
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stone:
+    """A paper on the board.
+
+    Attributes:
+        x: Lines from the left, from 0.
+        y: Lines from the top, from 0.
+        kind: "white" for a journal article, "black" for everything else.
+        title: Plain text.
+        venue: Plain text, or empty; it often ends in the year.
+        url: Of the paper's page, relative to the site's root.
+        year: Of publication.
+        award: The paper has one.
+    """
+
+    x: int
+    y: int
+    kind: Colour
+    title: str
+    venue: str
+    url: str
+    year: int
+    award: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the stone's link is called: title, venue and year."""
+        year = "" if str(self.year) in self.venue else str(self.year)
+        return ", ".join(part for part in (self.title, self.venue, year) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """A year's share of the board.
+
+    Attributes:
+        label: For a reader: "2025".
+        y: The highest line of the year.
+        stones: In the order they appeared; empty in a year without papers.
+    """
+
+    label: str
+    y: int
+    stones: tuple[Stone, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """The whole figure.
+
+    Attributes:
+        columns: Vertical lines.
+        rows: Horizontal lines.
+        years: Newest first; empty for an empty record.
+        hoshi: The star points.
+    """
+
+    columns: int
+    rows: int
+    years: tuple[Year, ...]
+    hoshi: tuple[Point, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.years)
+
+    @property
+    def stones(self) -> tuple[Stone, ...]:
+        """Every stone, newest year first."""
+        return tuple(stone for year in self.years for stone in year.stones)
+
+    @property
+    def black(self) -> int:
+        """How many black stones."""
+        return sum(stone.kind == "black" for stone in self.stones)
+
+    @property
+    def white(self) -> int:
+        """How many white stones."""
+        return sum(stone.kind == "white" for stone in self.stones)
+
+    @property
+    def awards(self) -> int:
+        """How many stones stand for a paper with an award."""
+        return sum(stone.award for stone in self.stones)
+
+
+def board(works: Sequence[Publication]) -> Board:
+    """The board of these works.
+
+    Args:
+        works: In the order of the bibliography, newest first. Works that are not papers, and
+            papers without a year ("in press"), have no place on the board.
+    """
+    by_year = _by_year(works)
+    lines = {year: -(-len(papers) // WIDEST) or 1 for year, papers in by_year.items()}
+    columns, rows = _size(
+        longest=min(max(map(len, by_year.values()), default=0), WIDEST),
+        lines=sum(lines.values()),
+    )
+    years = []
+    bottom = rows - 1
+    for year, papers in by_year.items():
+        top = bottom - lines[year] + 1
+        stones = tuple(_stones(papers, year, bottom))
+        years.append(Year(label=str(year), y=top, stones=stones))
+        bottom = top - 1
+    return Board(
+        columns=columns, rows=rows, years=tuple(reversed(years)), hoshi=_hoshi(columns, rows)
+    )
+
+
+def _by_year(works: Sequence[Publication]) -> Mapping[int, list[Publication]]:
+    """Oldest year first, and oldest paper first in each.
+
+    A year without papers keeps its line, unless such years would be the greater part.
+    """
+    papers = [w for w in reversed(works) if w.kind not in NOT_PAPERS and w.year is not None]
+    papers.sort(key=lambda work: work.date.sort_key)
+    found: dict[int, list[Publication]] = {}
+    for work in papers:
+        if work.year is not None:
+            found.setdefault(work.year, []).append(work)
+    if not found or max(found) - min(found) + 1 > 2 * len(found):
+        return found
+    return {year: found.get(year, []) for year in range(min(found), max(found) + 1)}
+
+
+def _size(longest: int, lines: int) -> tuple[int, int]:
+    """Columns and rows: a board that Go is played on, or else just what is needed."""
+    for size in SIZES:
+        if longest <= size and lines <= size:
+            return size, size
+    return max(longest, SIZES[-1]), max(lines, SIZES[0])
+
+
+def _stones(papers: Sequence[Publication], year: int, bottom: int) -> Iterator[Stone]:
+    for place, work in enumerate(papers):
+        line, x = divmod(place, WIDEST)
+        yield Stone(
+            x=x,
+            y=bottom - line,
+            kind="white" if work.kind == "article" else "black",
+            title=work.plain_title,
+            venue=work.plain_venue,
+            url=work.url,
+            year=year,
+            award=work.award is not None,
+        )
+
+
+def _hoshi(columns: int, rows: int) -> tuple[Point, ...]:
+    """The star points: five on the two smaller boards, nine on the great one."""
+    if columns == rows and columns in SIZES[:2]:
+        near, middle = (2, 4) if columns == SIZES[0] else (3, 6)
+        far = columns - 1 - near
+        return (
+            Point(near, near),
+            Point(far, near),
+            Point(middle, middle),
+            Point(near, far),
+            Point(far, far),
+        )
+    # Three lines from the edge and six apart, as on the great board.
+    return tuple(
+        Point(x, y) for y in range(3, max(rows - 2, 4), 6) for x in range(3, columns - 2, 6)
+    )

@@ -1,0 +1,108 @@
+"""Talks as calendar files, RFC 5545.
+
+Times are in UTC, which every calendar reads alike and shows in its owner's time zone. A talk of
+which only the day is known fills the day. A talk of which not even that is known has no file.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from icalendar import Calendar, Event, vText, vUri
+
+from .talk import Talk
+
+PRODID = "-//pelican talks//talks//EN"
+
+
+def is_dated(talk: Talk) -> bool:
+    """Whether there is enough for an entry in a calendar."""
+    return talk.start is not None or talk.first_day is not None
+
+
+def calendar(talks: Iterable[Talk], *, siteurl: str, name: str = "") -> bytes:
+    """A calendar file of all talks whose day is known.
+
+    Args:
+        talks: In the order of the file.
+        siteurl: The address of the site, for links and for the identity of the entries.
+        name: What the calendar is called where it is subscribed to.
+    """
+    result = Calendar()
+    result.add("prodid", vText(PRODID))
+    result.add("version", vText("2.0"))
+    result.add("calscale", vText("GREGORIAN"))
+    if name:
+        result.add("name", _text(name))
+        result.add("x-wr-calname", _text(name))
+    for talk in talks:
+        if is_dated(talk):
+            result.add_component(_event(talk, siteurl))
+    return bytes(result.to_ical())
+
+
+def uid(talk: Talk, siteurl: str) -> str:
+    """The same for as long as the talk has its address."""
+    address = urlsplit(siteurl)
+    path = "/".join(part for part in (address.path.strip("/"), "talks", talk.slug) if part)
+    return f"{path}@{address.hostname or 'localhost'}"
+
+
+def _event(talk: Talk, siteurl: str) -> Event:
+    event = Event()
+    event.add("uid", _text(uid(talk, siteurl)))
+    event.add("dtstamp", _stamp(talk))
+    event.add("summary", _text(talk.plain_title))
+    _add_times(event, talk)
+    if talk.plain_venue:
+        event.add("location", _text(talk.plain_venue))
+    if description := _description(talk, siteurl):
+        event.add("description", _text(description))
+    if siteurl:
+        event.add("url", vUri(absolute(talk.url, siteurl)))
+    return event
+
+
+def _add_times(event: Event, talk: Talk) -> None:
+    if talk.start is not None:
+        event.add("dtstart", talk.start.astimezone(datetime.UTC))
+        if talk.end is not None:
+            event.add("dtend", talk.end.astimezone(datetime.UTC))
+        return
+    if talk.first_day is not None:
+        # The end of a whole day is the day after, which it does not include.
+        last = talk.last_day or talk.first_day
+        event.add("dtstart", talk.first_day)
+        event.add("dtend", last + datetime.timedelta(days=1))
+
+
+def _stamp(talk: Talk) -> datetime.datetime:
+    """When the entry was last revised; where that is not known, the time of the talk."""
+    if talk.changed is not None:
+        return talk.changed.astimezone(datetime.UTC)
+    if talk.start is not None:
+        return talk.start.astimezone(datetime.UTC)
+    day = talk.first_day or datetime.date(1970, 1, 1)
+    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+
+
+def _description(talk: Talk, siteurl: str) -> str:
+    lines = [talk.plain_event]
+    for link in talk.links:
+        if not link.local or siteurl:
+            lines.append(f"{link.label}: {absolute(link.url, siteurl)}")
+    return "\n".join(line for line in lines if line)
+
+
+def _text(text: str) -> vText:
+    """Text of one line; a line break could begin a property of its own."""
+    return vText("\n".join(" ".join(line.split()) for line in text.splitlines()))
+
+
+def absolute(url: str, siteurl: str) -> str:
+    """The address of a page or file of the site; an address elsewhere stays as it is."""
+    if urlsplit(url).scheme:
+        return url
+    return f"{siteurl.rstrip('/')}/{url}"

@@ -1,0 +1,241 @@
+"""Where talks meet Pelican: reads them, hands them to the templates, writes their pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import ChoiceLoader, FileSystemLoader
+from markupsafe import Markup
+from pelican.contents import Page, SkipStub
+from pelican.generators import Generator
+from pelican.readers import Readers
+from pelican.utils import sanitised_join
+
+import build_clock
+from pelican_bibtex.problems import Problem
+from writing.left_out import LeftOut
+from writing.reader import MarkdownReader
+from writing.source import load, report_of, shown
+
+from . import json_ld
+from .calendar import calendar, is_dated
+from .reading import FIELDS, Reading, read
+from .talk import Talk, newest_first
+
+TEMPLATES = Path(__file__).parent / "templates"
+DEFAULTS = {
+    "TALKS_PATH": "talks",
+    "TALKS_URL": "talks/",
+    "TALKS_SAVE_AS": "talks/index.html",
+    "TALKS_ICS": "talks.ics",
+    "TALK_URL": "talks/{slug}/",
+    "TALK_SAVE_AS": "talks/{slug}/index.html",
+    "TALK_ICS": "talks/{slug}.ics",
+}
+_EXTENSIONS = ("md", "markdown", "mkd", "mdown")
+_PARAGRAPHS = re.compile(r"</p>\s*<p>")
+
+
+class TalkPage(Page):
+    """The text of a talk; its metadata, dates above all, are ours to read."""
+
+    default_template = "talk"
+
+    def _expand_settings(self, key: str) -> str:
+        return str(self.settings[f"TALK_{key}".upper()]).format(**self.url_format)
+
+    def get_summary(self, siteurl: str) -> str:
+        """The summary as inline HTML."""
+        html = _PARAGRAPHS.sub(" ", self.metadata.get("summary", "").strip())
+        inline = html.removeprefix("<p>").removesuffix("</p>")
+        return str(self._update_content(inline, siteurl))
+
+
+class TalksGenerator(Generator):
+    """Puts ``talks``, ``upcoming``, ``past`` and ``talks_by_paper`` into the context."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        assert self.env.loader is not None
+        self.env.loader = ChoiceLoader([self.env.loader, FileSystemLoader(TEMPLATES)])
+        self.reader_settings = _reader_settings(self.settings)
+        self.readers = Readers(self.reader_settings)
+        self.report = report_of(self.settings)
+        self.talks: list[Talk] = []
+
+    # Facts
+
+    def generate_context(self) -> None:
+        """Read every talk."""
+        changes = build_clock.last_changes(self.path)
+        files = sorted(self.get_files([self.settings["TALKS_PATH"]], extensions=_EXTENSIONS))
+        read_talks = (self._read(name, changes.get(name)) for name in files)
+        self.talks = newest_first(self._distinct(talk for talk in read_talks if talk))
+        self.context.update(self._variables())
+
+    def _read(self, name: str, changed: Any) -> Talk | None:
+        """The talk in one file; None where it is a draft or cannot be used."""
+        source = load(Path(self.path, name), self.path, self.report)
+        if source is None:
+            return None
+        reading = Reading(source)
+        if reading.is_draft():
+            self.context.setdefault("left_out", []).append(LeftOut(source.path, "draft"))
+            return None
+        page = self._page(name)
+        if page is None:
+            return None
+        talk = read(
+            source,
+            url=self.settings["TALK_URL"],
+            path=self.settings["TALK_SAVE_AS"],
+            ics_url=self.settings["TALK_ICS"],
+            changed=changed,
+            reading=reading,
+        )
+        page.slug = talk.slug
+        self._announce(page, reading)
+        return replace(
+            talk, body=page, title=Markup(page.title), papers=self._papers(talk, reading)
+        )
+
+    def _page(self, name: str) -> TalkPage | None:
+        page = self.readers.read_file(
+            base_path=self.path, path=name, content_class=TalkPage, context=self.context
+        )
+        return None if isinstance(page, SkipStub) else page
+
+    def _announce(self, page: TalkPage, reading: Reading) -> None:
+        """Let other pages link to the talk, and have the files it needs copied."""
+        page.settings = self.settings
+        self.add_source_path(page)
+        self.add_static_links(page)
+        self.context["static_links"] |= reading.local_files()
+
+    def _papers(self, talk: Talk, reading: Reading) -> tuple[Any, ...]:
+        """The works that the talk is about; a key that no work has is told."""
+        works = self.context.get("bibliography")
+        if works is None:
+            return ()
+        for key in talk.paper_keys:
+            if key not in works:
+                reading.tell("papers", f"no publication has the key {key}; correct it or add it")
+        return tuple(works[key] for key in talk.paper_keys if key in works)
+
+    def _distinct(self, talks: Iterable[Talk]) -> list[Talk]:
+        """Talks with different slugs; of two with the same, the first by file name."""
+        by_slug: dict[str, Talk] = {}
+        for talk in talks:
+            first = by_slug.setdefault(talk.slug, talk)
+            if first is not talk:
+                message = f"{talk.slug!r} is the slug of {_file(first)} too; give one another Slug"
+                self.report(Problem(_file(talk), 0, "slug", message))
+        return list(by_slug.values())
+
+    def _variables(self) -> dict[str, Any]:
+        zone = ZoneInfo(self.settings.get("TIMEZONE") or "UTC")
+        now = build_clock.now(self.path).astimezone(zone)
+        past = [talk for talk in self.talks if talk.is_over(now)]
+        upcoming = [talk for talk in reversed(self.talks) if not talk.is_over(now)]
+        selected = [talk for talk in past if talk.selected]
+        return {
+            "talks": self.talks,
+            "past": past,
+            "upcoming": upcoming,
+            "recent_talk": next(iter([*selected, *past]), None),
+            "talks_by_paper": _by_paper(self.talks),
+            "talks_url": self.settings["TALKS_URL"],
+            "talks_ics_url": self.settings["TALKS_ICS"] if self._dated() else None,
+        }
+
+    def _dated(self) -> list[Talk]:
+        return [talk for talk in self.talks if is_dated(talk)]
+
+    # Pages
+
+    def generate_output(self, writer: Any) -> None:
+        """Write the list, a page and a calendar file a talk, and the calendar of all."""
+        if not self.talks:
+            return
+        if self._is_free(self.settings["TALKS_SAVE_AS"]):
+            url = self.settings["TALKS_URL"]
+            self._write_page(writer, "talks", self.settings["TALKS_SAVE_AS"], url=url)
+        for talk in self.talks:
+            self._write_talk(writer, talk)
+        if dated := self._dated():
+            self._write_calendar(self.settings["TALKS_ICS"], dated, self._calendar_name())
+
+    def _is_free(self, path: str) -> bool:
+        """Whether no page of the owner's is written there."""
+        page = self.context.get("addresses_taken", {}).get(path)
+        if page is not None:
+            message = f"takes the place of the list of talks, {path}; give it another Slug"
+            self.report(Problem(shown(page.source_path), 0, "slug", message))
+        return page is None
+
+    def _calendar_name(self) -> str:
+        return f"{self.settings['SITENAME']}: talks"
+
+    def _write_talk(self, writer: Any, talk: Talk) -> None:
+        head = self._head(talk)
+        self._write_page(writer, "talk", talk.path, url=talk.url, talk=talk, head=head)
+        if talk.ics_url:
+            self._write_calendar(talk.ics_url, [talk])
+
+    def _head(self, talk: Talk) -> Mapping[str, Any]:
+        """What machines are told in the head of the page."""
+        summary = Markup(talk.summary).striptags()
+        speaker = getattr(self.context.get("owner"), "name", "") or self.settings.get("AUTHOR", "")
+        site = str(self.settings["SITEURL"])
+        data = json_ld.event(talk, siteurl=site, speaker=speaker, summary=summary)
+        return {"json_ld": json_ld.script(data) if data else None}
+
+    def _write_page(self, writer: Any, template: str, path: str, *, url: str, **more: Any) -> None:
+        writer.write_file(
+            path,
+            self.get_template(template),
+            self.context,
+            relative_urls=self.settings["RELATIVE_URLS"],
+            url=url,
+            **more,
+        )
+
+    def _write_calendar(self, path: str, talks: list[Talk], name: str = "") -> None:
+        target = Path(sanitised_join(self.output_path, path))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(calendar(talks, siteurl=str(self.settings["SITEURL"]), name=name))
+
+
+def _reader_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings for Pelican's readers, which must not take our fields for its own."""
+    ours = set(FIELDS) - {"title", "summary", "lang"}
+    return {
+        **settings,
+        "READERS": {**settings["READERS"], **dict.fromkeys(_EXTENSIONS, MarkdownReader)},
+        "WRITING_UNREAD_FIELDS": tuple(sorted(ours)),
+        "FILENAME_METADATA": "",
+        "PATH_METADATA": "",
+        "DEFAULT_DATE": None,
+        "DEFAULT_METADATA": {},
+    }
+
+
+def _by_paper(talks: Iterable[Talk]) -> dict[str, list[Talk]]:
+    """Citation key to the talks about that work, newest first."""
+    found: dict[str, list[Talk]] = {}
+    for talk in talks:
+        for work in talk.papers:
+            found.setdefault(work.key, []).append(talk)
+    return found
+
+
+def _file(talk: Talk) -> str:
+    return talk.source.rpartition(":")[0]
+
+
+__all__ = ["DEFAULTS", "TalkPage", "TalksGenerator"]

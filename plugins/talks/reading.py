@@ -1,0 +1,266 @@
+"""From the metadata of a file to a `Talk`; problems are told, and cost their field alone."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from pelican_bibtex.dates import PartialDate, parse_edtf
+from pelican_bibtex.publication import Link
+from writing import pictures, safety
+from writing.formulas import as_text, inline
+from writing.source import Field, Source, header, is_inside, shown
+
+from . import times
+from .talk import Still, Talk
+
+# Field of the file -> what the reader sees in the brackets, in the order shown.
+LINKS = {
+    "slides": "slides",
+    "video": "video",
+    "poster": "poster",
+    "notes": "notes",
+    "code": "code",
+    "event_url": "event",
+}
+FIELDS = (
+    *("title", "date", "event", "venue", "start", "end", *LINKS, "video_image"),
+    *("papers", "tags", "summary", "slug", "status", "selected", "lang"),
+)
+STATUSES = ("published", "draft")
+
+_DATED_NAME = re.compile(r"\d{4}(?:-\d{2}){0,2}[-_](?=.)")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ONLINE = re.compile(r"\b(?:online|zoom|webinar|virtual(?:ly)?|remote(?:ly)?|teams|webex)\b", re.I)
+_FILLERS = re.compile(r"\b(?:via|on|by|over|and|or|talk|seminar|meeting|only|event|google)\b", re.I)
+
+
+class Reading:
+    """The fields of one file, each read once.
+
+    Attributes:
+        source: The file.
+        fields: Field name to the first field of that name; empty ones are left out.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        given = [field for field in header(source.text) if field.value]
+        self.fields = {field.name: field for field in reversed(given)}
+        self._tell_misspelt()
+
+    def text(self, name: str) -> str:
+        """The field on one line; empty where there is none."""
+        return " ".join(self.fields[name].value.split()) if name in self.fields else ""
+
+    def tell(self, name: str, message: str) -> None:
+        """Log what is wrong with a field."""
+        line = self.fields[name].line if name in self.fields else 0
+        self.source.tell(name, message, line=line)
+
+    def _tell_misspelt(self) -> None:
+        for name in self.fields.keys() - set(FIELDS):
+            if close := difflib.get_close_matches(name, FIELDS, n=1, cutoff=0.75):
+                self.tell(name, f"is no field that is known; did you mean {close[0].capitalize()}?")
+
+    # Each of the following gives one value of a talk.
+
+    def slug(self) -> str:
+        """The field, else the name of the file without its date."""
+        if given := self.text("slug"):
+            if _SLUG.fullmatch(given):
+                return given
+            cure = "use small letters, digits and single hyphens"
+            self.tell("slug", f"{given!r} is no slug; {cure}")
+        stem = self.source.file.stem if self.source.file else "talk"
+        return slugify(_DATED_NAME.sub("", stem, count=1)) or slugify(stem) or "talk"
+
+    def is_draft(self) -> bool:
+        """Whether it is kept back; a status that is not known counts as a draft."""
+        status = self.text("status").lower() or "published"
+        if status not in STATUSES:
+            self.tell("status", f"{status!r} is no status; write {' or '.join(STATUSES)}")
+        return status != "published"
+
+    def when(self) -> tuple[PartialDate, datetime.datetime | None, datetime.datetime | None]:
+        """Date, start and end, which agree with each other."""
+        date = self._date()
+        start = self._time("start")
+        end = self._time("end", start) if start else None
+        if start is None and "end" in self.fields and "start" not in self.fields:
+            self.tell("end", "an end without a start; add a line with Start")
+        if start and end and end <= start:
+            self.tell("end", "is not after the start; correct one of the two")
+            end = None
+        return self._agreed(date, start), start, end
+
+    def _date(self) -> PartialDate:
+        if "date" not in self.fields:
+            return PartialDate()
+        problems: list[str] = []
+        date = parse_edtf(self.text("date"), problems.append)
+        for problem in problems:
+            self.tell("date", problem)
+        return date if date.year is not None else PartialDate()
+
+    def _time(self, name: str, start: datetime.datetime | None = None) -> datetime.datetime | None:
+        if name not in self.fields:
+            return None
+        try:
+            return times.read(self.text(name), start)
+        except ValueError as error:
+            self.tell(name, str(error))
+            return None
+
+    def _agreed(self, date: PartialDate, start: datetime.datetime | None) -> PartialDate:
+        """The date, made as precise as the start is."""
+        if start is None:
+            return date
+        if date.parts and date.parts != (start.year, start.month, start.day)[: len(date.parts)]:
+            self.tell("start", f"is not on the date {date.iso}; correct one of the two")
+        if date.end:
+            return date
+        return PartialDate(year=start.year, month=start.month, day=start.day)
+
+    def words(self, name: str) -> tuple[Markup, str]:
+        """A field as safe inline HTML and as plain text."""
+        html = inline(self.text(name), self.source)
+        return Markup(html), safety.plain(as_text(html))
+
+    def items(self, name: str) -> tuple[str, ...]:
+        """A field of several words or names, separated by commas."""
+        parts = (part.strip() for part in self.text(name).split(","))
+        return tuple(dict.fromkeys(part for part in parts if part))
+
+    def links(self) -> tuple[Link, ...]:
+        """Slides, video and the like, as far as they lead somewhere."""
+        found = ((label, self.link(name)) for name, label in LINKS.items())
+        return tuple(
+            Link(label=label, url=url, local=local) for label, (url, local) in found if url
+        )
+
+    def link(self, name: str) -> tuple[str, bool]:
+        """The address in a field, and whether it is a file of the site."""
+        value = self.text(name)
+        if re.match(r"https?://[^\s/]", value, re.I):
+            return _percent_encoded(value), False
+        if re.match(r"[a-z][a-z0-9+.-]*:|//", value, re.I):
+            self.tell(name, f"{value!r} is no address for a link; use https:// or a file's path")
+            return "", False
+        file = self.file(name)
+        return (quote(file.as_posix()), True) if file else ("", False)
+
+    def file(self, name: str) -> Path | None:
+        """The file of the content folder that a field names, relative to that folder."""
+        root, value = self.source.root, re.sub(r"^\{(?:static|attach)\}", "", self.text(name))
+        if not value or root is None:
+            return None
+        file = root / value.lstrip("/")
+        if not is_inside(file, root):
+            self.tell(name, f"leads out of {shown(root)}; copy the file there")
+        elif not file.is_file():
+            self.tell(name, f"there is no file {shown(file)}; create it or correct the name")
+        else:
+            return file.resolve().relative_to(root.resolve())
+        return None
+
+    def still(self) -> Still | None:
+        """The picture that stands for the video."""
+        file = self.file("video_image")
+        if file is None or self.source.root is None:
+            return None
+        try:
+            width, height = pictures.size(self.source.root / file)
+        except (OSError, SyntaxError, ValueError):
+            self.tell("video_image", "is no image that can be read; save it again")
+            return None
+        return Still(url=quote(file.as_posix()), width=width, height=height)
+
+    def local_files(self) -> set[str]:
+        """The files of the content folder that the talk's links need, relative to it."""
+        names = [*LINKS, "video_image"]
+        local = [name for name in names if not re.match(r"[a-z][\w+.-]*:|//", self.text(name))]
+        root = self.source.root
+        if root is None:
+            return set()
+        values = [re.sub(r"^\{\w+\}", "", self.text(name)).lstrip("/") for name in local]
+        good = [value for value in values if value and is_inside(root / value, root)]
+        return {value for value in good if (root / value).is_file()}
+
+
+def read(
+    source: Source,
+    *,
+    url: str,
+    path: str,
+    ics_url: str,
+    changed: datetime.datetime | None,
+    reading: Reading | None = None,
+) -> Talk:
+    """The talk that a file describes, all but its text.
+
+    Args:
+        source: The file.
+        url, path, ics_url: With ``{slug}``.
+        changed: When the file last changed.
+        reading: Its fields, if they have been read before.
+    """
+    reading = reading or Reading(source)
+    slug = reading.slug()
+    date, start, end = reading.when()
+    (title, plain_title), (event, plain_event) = reading.words("title"), reading.words("event")
+    venue, plain_venue = reading.words("venue")
+    links = reading.links()
+    return Talk(
+        slug=slug,
+        title=title,
+        plain_title=plain_title,
+        date=date,
+        start=start,
+        end=end,
+        event=event,
+        plain_event=plain_event,
+        venue=venue,
+        plain_venue=plain_venue,
+        is_online=bool(_ONLINE.search(plain_venue)),
+        is_on_site=_names_a_place(plain_venue),
+        links=links,
+        video=next((link.url for link in links if link.label == LINKS["video"]), None),
+        still=reading.still(),
+        paper_keys=reading.items("papers"),
+        tags=reading.items("tags"),
+        selected=reading.text("selected").lower() in ("yes", "true", "1"),
+        url=url.format(slug=slug),
+        path=path.format(slug=slug),
+        ics_url=ics_url.format(slug=slug) if start or date.parts[2:] else None,
+        source=f"{source.path}:1",
+        changed=changed,
+        fields=_as_written(reading.fields),
+    )
+
+
+def slugify(text: str) -> str:
+    """Small letters, digits and hyphens."""
+    import unidecode
+
+    return re.sub(r"[^a-z0-9]+", "-", unidecode.unidecode(text).lower()).strip("-")
+
+
+def _names_a_place(venue: str) -> bool:
+    """Whether more is left of the venue than that it is online."""
+    rest = _FILLERS.sub("", _ONLINE.sub("", venue))
+    return bool(re.search(r"\w", rest))
+
+
+def _percent_encoded(url: str) -> str:
+    return quote(url, safe="!#$%&'()*+,/:;=?@[]~")
+
+
+def _as_written(fields: Mapping[str, Field]) -> dict[str, str]:
+    return {name: field.value for name, field in sorted(fields.items())}

@@ -1,0 +1,263 @@
+"""Where writing meets Pelican."""
+
+from __future__ import annotations
+
+import logging
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from pelican import signals
+from pelican.contents import Category, Content, Static
+
+import build_clock
+from pelican_bibtex.problems import Problem
+
+from . import pictures, safety
+from .formulas import as_text
+from .left_out import LeftOut, sentence
+from .reader import MarkdownReader
+from .source import Desk, is_inside, report_of, shown
+from .tree import Options
+
+MARKDOWN = ("md", "markdown", "mkd", "mdown")
+BLOG_TEMPLATES = ("index", "archives", "tags", "categories", "authors")
+HOME = "index.html"
+
+
+def use_reader(readers: Any) -> None:
+    """Read Markdown with our reader, unless the settings name another."""
+    for extension in MARKDOWN:
+        if extension not in (readers.settings.get("READERS") or {}):
+            readers.reader_classes[extension] = MarkdownReader
+
+
+def finish_content(content: Any) -> None:
+    """Make titles safe and known as such, and let links to image variants be followed."""
+    if isinstance(content, Static):
+        return
+    if hasattr(content, "title"):
+        content.title = Markup(safety.inline(str(content.title)))
+        content.plain_title = safety.plain(as_text(content.title))
+        content.metadata["title"] = content.title
+    if not re.search(r"[a-z0-9]", getattr(content, "slug", "x"), re.I):
+        content.slug = _slug_of(content)
+    content._get_intrasite_link_regex = _with_srcset(content._get_intrasite_link_regex)
+    content.get_static_links = _without_variants(content, content.get_static_links)
+
+
+def _slug_of(content: Any) -> str:
+    """A slug for a title that has no letters: from the file name, or from the title's bytes."""
+    stem = Path(content.source_path or "").stem.lower()
+    name = re.sub(r"[^a-z0-9]+", "-", stem).strip("-")
+    return name or f"untitled-{zlib.crc32(str(content.plain_title).encode()):08x}"
+
+
+def _with_srcset(regex: Callable[[], re.Pattern[str]]) -> Callable[[], re.Pattern[str]]:
+    """Pelican's pattern of links within the site, for ``srcset`` too."""
+
+    def extended() -> re.Pattern[str]:
+        pattern = regex()
+        return re.compile(pattern.pattern.replace("href|src|", "href|src|srcset|"), pattern.flags)
+
+    return extended
+
+
+def _without_variants(content: Any, links: Callable[[], set[str]]) -> Callable[[], set[str]]:
+    """The files that Pelican is to look for; those that the build makes go to another list."""
+
+    def existing() -> set[str]:
+        found, root = links(), Path(content.settings["PATH"])
+        made = {name for name in found if _original(root / name)}
+        content._context.setdefault("image_variants", set()).update(made)
+        return found - made
+
+    return existing
+
+
+def guard_static(generator: Any) -> None:
+    """Publish no file from outside the content folder; hand over the image variants."""
+    kept = []
+    for static in generator.staticfiles:
+        file = Path(generator.path, static.source_path)
+        if why := _refusal(file, Path(generator.path)):
+            report_of(generator.settings)(Problem(shown(file), 0, "file", why))
+            generator.context["static_content"].pop(static.get_relative_source_path(), None)
+            continue
+        kept.append(static)
+    names = sorted(generator.context.get("image_variants", ()))
+    made = [static for name in names for static in _variant(generator, name)]
+    generator.staticfiles = generator.context["staticfiles"] = [*kept, *made]
+
+
+def _original(file: Path) -> Path | None:
+    """The image of which a name such as ``go.png.avif`` is a copy that the build makes."""
+    original = file.with_suffix("")
+    is_made = file.suffix.lstrip(".") in pictures.FORMATS and not file.exists()
+    return original if is_made and original.is_file() else None
+
+
+def _variant(generator: Any, name: str) -> Iterator[Static]:
+    """The cached copy of that name, as Pelican copies files."""
+    file = Path(generator.path, name)
+    formats = (file.suffix.lstrip("."),)
+    cache = Options(generator.settings).cache
+    for variant in pictures.variants(file.with_suffix(""), cache, formats):
+        static = Static(
+            None, {"path": name}, generator.settings, str(variant.file), generator.context
+        )
+        generator.context["static_content"][name] = static
+        yield static
+
+
+def _refusal(file: Path, root: Path) -> str | None:
+    """Why a file cannot be published; None where it can."""
+    if not is_inside(file, root):
+        return f"leads out of {shown(root)}; copy the file there"
+    if not file.is_file():
+        return "there is no such file; create it or correct the link"
+    return None
+
+
+class Publishing:
+    """Keeps drafts and posts of the future back, and tells how many there were."""
+
+    def __init__(self) -> None:
+        self.left_out: list[LeftOut] = []
+        self.desk = Desk()
+
+    def begin(self, pelican: Any) -> None:
+        """Forget the build before, and set up the desk for the problems of this one."""
+        self.left_out = []
+        self.desk = pelican.settings["WRITING_DESK"] = Desk()
+
+    def hold_back(self, generator: Any) -> None:
+        """Take out posts of the future and posts that would overwrite another."""
+        now = build_clock.now(generator.path)
+        posts = [*generator.articles, *generator.translations]
+        for post in posts:
+            if post.date > now:
+                post.status = "draft"
+                self.left_out.append(LeftOut(shown(post.source_path), "dated in the future"))
+        generator.drafts += [post for post in generator.articles if post.status == "draft"]
+        generator.articles = [post for post in generator.articles if post.status != "draft"]
+        generator.translations = [p for p in generator.translations if p.status != "draft"]
+        _refuse_clashes(generator, ("articles", "translations", "hidden_articles", "drafts"))
+
+    def finish_posts(self, generator: Any) -> None:
+        """Note the drafts; without a post, write no page of the blog."""
+        for post in [*generator.drafts, *generator.drafts_translations]:
+            if not hasattr(post, "category"):  # Pelican asks each draft for one
+                post.category = Category(generator.settings["DEFAULT_CATEGORY"], post.settings)
+        noted = {entry.path for entry in self.left_out}
+        drafts = sorted({shown(post.source_path) for post in generator.drafts} - noted)
+        self.left_out += [LeftOut(path, "draft") for path in drafts]
+        if generator.articles:
+            _add_to_menu(generator.context)
+        else:
+            generator.settings = _without_blog(generator.settings)
+
+    def finish_pages(self, generator: Any) -> None:
+        """Note the draft pages, and refuse pages that would overwrite another."""
+        _refuse_clashes(generator, ("pages", "hidden_pages", "draft_pages"))
+        drafts = sorted(shown(page.source_path) for page in generator.draft_pages)
+        self.left_out += [LeftOut(path, "draft") for path in drafts]
+
+    def collect(self, generators: list[Any]) -> None:
+        """Take over what other plugins have left out."""
+        for generator in generators[:1]:
+            self.left_out += generator.context.get("left_out", [])
+        self.desk.tell_all()
+
+    def report(self, _pelican: Any) -> None:
+        """One line at the end, only when something was left out."""
+        self.desk.tell_all()
+        if self.left_out:
+            print(sentence(self.left_out), flush=True)
+
+
+def _add_to_menu(context: dict[str, Any]) -> None:
+    """Name the blog in the navigation, if the theme has one by the name of MENU."""
+    if "MENU" in context and context.get("INDEX_URL"):
+        label = context.get("WRITING_BLOG_LABEL", "Blog")
+        context["MENU"] = [*context["MENU"], (label, context["INDEX_URL"])]
+
+
+def _without_blog(settings: dict[str, Any]) -> dict[str, Any]:
+    """Settings by which no page is written that could only list posts."""
+    names = settings.get("WRITING_BLOG_TEMPLATES", BLOG_TEMPLATES)
+    pages = {f"{name.upper()}_SAVE_AS": f"{name}.html" for name in names}
+    written = {name: settings.get(name, default) for name, default in pages.items()}
+    return {**settings, **{name: "" for name, path in written.items() if path != HOME}}
+
+
+def _refuse_clashes(generator: Any, lists: tuple[str, ...]) -> None:
+    """Two files for one address: keep the first by name, and name both."""
+    taken: dict[str, Any] = generator.context.setdefault("addresses_taken", {})
+    everything = [item for name in lists for item in getattr(generator, name)]
+    for item in sorted(everything, key=lambda item: str(item.source_path)):
+        if not item.save_as:
+            continue
+        first = taken.setdefault(item.save_as, item)
+        if first is not item:
+            report_of(generator.settings)(_clash(item, first))
+            for name in lists:
+                setattr(generator, name, [x for x in getattr(generator, name) if x is not item])
+                generator.context[name] = getattr(generator, name)
+
+
+def _clash(item: Content, first: Content) -> Problem:
+    address, other = item.save_as, shown(str(first.source_path))
+    message = f"would be written to {address}, as {other} is; give one of them another Slug"
+    return Problem(shown(str(item.source_path)), 0, "slug", message)
+
+
+def ask_for_date(generator: Any, metadata: dict[str, Any]) -> None:
+    """A post without a date is left out, and told where it is."""
+    status = metadata.get("status")
+    if "source" in metadata and "date" not in metadata and status not in ("draft", "skip"):
+        message = "missing; add a line such as Date: 2025-07-15"
+        report_of(generator.settings)(Problem(metadata["source"], 1, "date", message))
+        metadata["status"] = "skip"
+
+
+def check_settings(pelican: Any) -> None:
+    """Point out settings that would undo what this plugin does."""
+    ignored = set(pelican.settings.get("TYPOGRIFY_IGNORE_TAGS") or ())
+    if pelican.settings.get("TYPOGRIFY") and "math" not in ignored:
+        message = 'typogrify spoils formulas; add "math" to it'
+        problem = Problem("pelicanconf.py", 0, "TYPOGRIFY_IGNORE_TAGS", message)
+        report_of(pelican.settings)(problem)
+
+
+class SaidBetter(logging.Filter):
+    """Pelican's warning of equal slugs, which `Publishing` gives in one line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is anything else."""
+        return not str(record.msg).startswith(("There are %s items", "There are %s original"))
+
+
+said_better = SaidBetter()
+
+# One for the process, as Pelican registers plugins again when it reloads the settings.
+publishing = Publishing()
+
+
+def register() -> None:
+    """Connect everything to Pelican's signals."""
+    logging.getLogger("pelican.utils").addFilter(said_better)
+    signals.initialized.connect(publishing.begin, weak=False)
+    signals.initialized.connect(check_settings)
+    signals.readers_init.connect(use_reader)
+    signals.content_object_init.connect(finish_content)
+    signals.article_generator_context.connect(ask_for_date)
+    signals.article_generator_pretaxonomy.connect(publishing.hold_back, weak=False)
+    signals.article_generator_finalized.connect(publishing.finish_posts, weak=False)
+    signals.page_generator_finalized.connect(publishing.finish_pages, weak=False)
+    signals.static_generator_finalized.connect(guard_static)
+    signals.all_generators_finalized.connect(publishing.collect, weak=False)
+    signals.finalized.connect(publishing.report, weak=False)

@@ -1,0 +1,115 @@
+"""Pelican's Markdown reader, with problems told by line and nothing unsafe let through."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pelican.readers
+from markdown import Markdown
+
+from . import dates
+from .formulas import FormulaExtension, inline
+from .source import Field, Source, header, load, report_of
+from .tree import ElementsExtension, Options
+
+DATES = ("date", "modified")
+STATUSES = ("published", "hidden", "draft", "skip")
+_MAY_BE_EMPTY = ("save_as", "url")  # no file of its own; the root of the site
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SKIP = ("", {"status": "skip"})
+_DISCARD = pelican.readers._DISCARD
+
+
+class MarkdownReader(pelican.readers.MarkdownReader):
+    """Reads Markdown with formulas, figures and checked links.
+
+    While a file is converted, ``md.source`` is its `Source`, for extensions that tell problems.
+    """
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """The file as HTML and metadata; a file that cannot be used is skipped and told."""
+        source = load(source_path, self.settings["PATH"], report_of(self.settings))
+        return self.read_source(source) if source else _SKIP
+
+    def read_source(self, source: Source) -> tuple[str, dict[str, Any]]:
+        """The same for a source that has been loaded."""
+        self._source_path = str(source.file or source.path)
+        try:
+            self._md = self._markdown(source)
+            content = self._md.convert(source.text)
+            metadata = self._metadata(source)
+        except Exception as error:  # an extension, or too deep a nesting
+            what = f"cannot be read as Markdown ({type(error).__name__}: {error})"
+            message = f"{what}; simplify what is unusual in it"
+            source.tell("text", message)
+            return _SKIP
+        return content, metadata
+
+    def _markdown(self, source: Source) -> Markdown:
+        options = dict(self.settings["MARKDOWN"])
+        own = [FormulaExtension(source), ElementsExtension(source, Options(self.settings))]
+        md = Markdown(**{**options, "extensions": [*options["extensions"], *own]})
+        vars(md)["source"] = source
+        return md
+
+    def _metadata(self, source: Source) -> dict[str, Any]:
+        """Metadata by Pelican's rules, but for the fields that it would take on trust."""
+        fields = {field.name: field for field in reversed(header(source.text))}
+        unread = {*DATES, "title", *self.settings.get("WRITING_UNREAD_FIELDS", ())}
+        meta: dict[str, list[str]] = getattr(self._md, "Meta", {})
+        given = {
+            name: values
+            for name, values in meta.items()
+            if (any(values) or name in _MAY_BE_EMPTY) and name not in unread and _is_usable(name, fields.get(name), source)
+        }
+        metadata: dict[str, Any] = self._parse_metadata(given)
+        metadata["source"] = source.path
+        if (title := fields.get("title")) and title.value:
+            metadata["title"] = inline(" ".join(title.value.split()), source)
+        else:
+            source.tell("title", "missing; begin the file with Title: …", line=1)
+            metadata["status"] = "skip"
+        for name in DATES:
+            if name in fields and name not in self.settings.get("WRITING_UNREAD_FIELDS", ()):
+                metadata |= _date(fields[name], source)
+        return metadata
+
+    def process_metadata(self, name: str, value: Any) -> Any:
+        """As Pelican's; a file name that only looks like a date gives none."""
+        try:
+            return super().process_metadata(name, value)
+        except ValueError:
+            return _DISCARD
+
+
+def _is_usable(name: str, field: Field | None, source: Source) -> bool:
+    """Whether a field may be handed on; if not, that is told."""
+    if field is None:
+        return True
+    if name == "slug" and not _SLUG.fullmatch(field.value):
+        message = f"{field.value!r} is no slug; use small letters, digits and single hyphens"
+    elif name in ("save_as", "url") and _leads_out(field.value):
+        message = f"{field.value!r} leads out of the site; name a path below its root"
+    elif name == "status" and field.value.lower() not in STATUSES:
+        message = f"{field.value!r} is no status; write one of {', '.join(STATUSES)}"
+    else:
+        return True
+    source.tell(name, message, line=field.line)
+    return False
+
+
+def _leads_out(path: str) -> bool:
+    return path.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", path) or ":" in path
+
+
+def _date(field: Field, source: Source) -> dict[str, Any]:
+    """``date`` for Pelican, ``date_known`` for readers; without a usable date, no page."""
+    if not field.value:
+        return {}
+    try:
+        moment = dates.read(field.value)
+    except ValueError as error:
+        source.tell(field.name, str(error), line=field.line)
+        return {"status": "skip"} if field.name == "date" else {}
+    return {field.name: moment.time, f"{field.name}_known": moment.known}

@@ -1,0 +1,263 @@
+"""What HTML may reach a page: known elements, known attributes, links of known schemes.
+
+Runs on the finished HTML of a piece of Markdown, so it sees what raw HTML, attribute lists and
+extensions have made. A first pass tells each thing that is refused; nh3, which reads HTML as
+browsers do, then takes it out for certain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from html import unescape
+from html.parser import HTMLParser
+from typing import Any, Final, NamedTuple
+
+import nh3
+
+from pelican_bibtex.tex_math import MATHML
+
+LINK_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_HTML = _words(
+    "a abbr address article aside audio b bdi bdo blockquote br button caption cite code col"
+    " colgroup data dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6"
+    " header hgroup hr i img ins kbd li main mark meter nav ol p picture pre progress q rp rt ruby"
+    " s samp search section small source span strong sub summary sup table tbody td tfoot th thead"
+    " time tr track u ul var video wbr"
+)
+_SVG = _words(
+    "svg g path rect circle ellipse line polyline polygon text tspan title desc defs marker"
+    " clipPath linearGradient radialGradient stop"
+)
+TAGS: Final = _HTML | _SVG | MATHML | _words("semantics annotation")
+
+_SVG_ATTRIBUTES = _words(
+    "viewBox width height x y x1 y1 x2 y2 cx cy r rx ry d points transform fill fill-opacity"
+    " fill-rule stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray opacity"
+    " font-size font-weight font-style text-anchor dominant-baseline dx dy offset stop-color"
+    " preserveAspectRatio gradientUnits markerWidth markerHeight refX refY orient xmlns"
+    " stroke-opacity stop-opacity"
+)
+_MATH_ATTRIBUTES = _words(
+    "display alttext xmlns encoding accent mathvariant stretchy fence separator largeop"
+    " movablelimits width height depth lspace rspace voffset minsize maxsize displaystyle form"
+    " linethickness scriptlevel columnalign rowspacing columnspacing"
+)
+_GENERIC = _words("id class lang dir title role tabindex hidden translate")
+_OF_TAG: Final[Mapping[str, frozenset[str]]] = {
+    "a": _words("href rel hreflang type download"),
+    "img": _words("src srcset sizes alt width height loading decoding"),
+    "source": _words("src srcset sizes type media width height"),
+    "audio": _words("src controls loop muted preload"),
+    "video": _words("src poster width height controls loop muted preload playsinline"),
+    "track": _words("src kind srclang label default"),
+    "blockquote": _words("cite"),
+    "q": _words("cite"),
+    "del": _words("cite datetime"),
+    "ins": _words("cite datetime"),
+    "time": _words("datetime"),
+    "data": _words("value"),
+    "meter": _words("value min max low high optimum"),
+    "progress": _words("value max"),
+    "li": _words("value"),
+    "ol": _words("start reversed type"),
+    "details": _words("open name"),
+    "button": _words("type"),
+    "td": _words("colspan rowspan headers"),
+    "th": _words("colspan rowspan headers scope abbr"),
+    "col": _words("span"),
+    "colgroup": _words("span"),
+}
+_LINKS = _words("href cite")
+_RESOURCES = _words("src srcset poster")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+_IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20\x7f]")
+
+_CURES: Final[Mapping[str, str]] = {
+    "script": "scripts belong to the theme, take it out",
+    "style": "styles belong to the theme, take it out",
+    "iframe": "a frame brings in another site; link to it instead",
+    "object": "link to the file instead",
+    "embed": "link to the file instead",
+    "base": "it would turn every link of the page, take it out",
+    "meta": "write a line of metadata instead, or take it out",
+    "form": "nothing would answer it, take it out",
+}
+_CONTENT_GOES_TOO: Final = {"script", "style"}
+
+# Tells whether the target of a link within the site is there: None, or what is wrong.
+Checker = Callable[[str], str | None]
+
+
+class Finding(NamedTuple):
+    """Something that is taken out.
+
+    Attributes:
+        subject: The element or attribute.
+        message: ``what is wrong; what to do``.
+        needles: Where in the source it may stand, the most telling first.
+    """
+
+    subject: str
+    message: str
+    needles: tuple[str, ...]
+
+
+def clean(html: str, check: Checker, tell: Callable[[Finding], None]) -> str:
+    """The HTML without what is refused; each thing refused is told."""
+    for finding in findings(html, check):
+        tell(finding)
+    cleaned = nh3.clean(
+        html,
+        tags=set(TAGS),
+        clean_content_tags=set(_CONTENT_GOES_TOO),
+        attributes={tag: set(allowed_attributes(tag)) for tag in TAGS},
+        attribute_filter=lambda tag, name, value: (
+            None if refusal(tag, name, value, check) else value
+        ),
+        generic_attribute_prefixes={"aria-", "data-"},
+        url_schemes=set(LINK_SCHEMES),
+        link_rel=None,
+        strip_comments=True,
+    )
+    return _harder_to_harvest(_decorative(cleaned))
+
+
+def allowed_attributes(tag: str) -> frozenset[str]:
+    """The names of the attributes that an element may have."""
+    if tag in _SVG:
+        return _GENERIC | _SVG_ATTRIBUTES
+    if tag in MATHML or tag in ("semantics", "annotation"):
+        return _MATH_ATTRIBUTES
+    return _GENERIC | _OF_TAG.get(tag, frozenset())
+
+
+def refusal(tag: str, name: str, value: str, check: Checker) -> str | None:
+    """Why an allowed attribute may not have this value; None where it may."""
+    if name == "srcset":
+        parts = (part.split()[0] for part in value.split(",") if part.strip())
+        return next((why for part in parts if (why := refusal(tag, "src", part, check))), None)
+    if name not in _LINKS | _RESOURCES:
+        return None
+    bare = _IGNORED_BY_BROWSERS.sub("", value)
+    scheme = _SCHEME.match(bare)
+    if name in _RESOURCES and (scheme or re.match(r"[/\\]{2}", bare)):
+        return "would be asked of another host; put the file into the content folder"
+    if scheme and scheme[1].lower() not in LINK_SCHEMES:
+        return f"{scheme[1].lower()}: is no scheme for a link; use https:, mailto: or tel:"
+    return check(value)
+
+
+def findings(html: str, check: Checker) -> Iterator[Finding]:
+    """Everything in the HTML that will be taken out."""
+    for tag, attributes in _elements(html):
+        if tag not in _LOWER_TAGS:
+            cure = _CURES.get(tag, "use another, or take it out")
+            yield Finding(f"<{tag}>", f"is not allowed; {cure}", (f"<{tag}", tag))
+            continue
+        for name, value in attributes:
+            yield from _of_attribute(tag, name, value or "", check)
+        if tag == "img" and not _has_alternative(dict(attributes)):
+            src = dict(attributes).get("src") or ""
+            message = "image without a text for those who do not see it; write ![text](file)"
+            yield Finding("alt", message, (src, unescape(src), "<img", "!["))
+
+
+def _of_attribute(tag: str, name: str, value: str, check: Checker) -> Iterator[Finding]:
+    needles = (value, unescape(value), name)
+    if name not in _lower(allowed_attributes(tag)) and not name.startswith(("aria-", "data-")):
+        where = (f"{name}=", name, value)
+        cure = "give it a class" if name == "style" else "take it out"
+        yield Finding(f"<{tag} {name}>", f"attribute is not allowed; {cure}", where)
+    elif why := refusal(tag, name, value, check):
+        yield Finding(_short(value), why, (*needles, value.partition(":")[2]))
+
+
+def _short(value: str) -> str:
+    flat = " ".join(value.split())
+    return flat if len(flat) <= 60 else f"{flat[:59]}…"
+
+
+def _has_alternative(attributes: Mapping[str, str | None]) -> bool:
+    decorative = attributes.get("role") in ("presentation", "none")
+    hidden = attributes.get("aria-hidden") == "true"
+    return decorative or hidden or bool((attributes.get("alt") or "").strip())
+
+
+def _lower(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(name.lower() for name in names)
+
+
+_LOWER_TAGS: Final = _lower(TAGS)
+
+
+class _Reader(HTMLParser):
+    """Collects the start tags of a piece of HTML."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[tuple[str, list[tuple[str, str | None]]]] = []
+
+    def set_cdata_mode(self, *_: Any, **__: Any) -> None:
+        """What is in a script is looked at as well."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, attrs))
+
+
+_TAG_LIKE = re.compile(r"<([a-zA-Z][^\s/>]*)")
+
+
+def _elements(html: str) -> Iterator[tuple[str, list[tuple[str, str | None]]]]:
+    """Elements as HTMLParser sees them, and what looks like one where it sees none."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    yield from reader.found
+    seen = {tag for tag, _ in reader.found}
+    for name in dict.fromkeys(tag.lower() for tag in _TAG_LIKE.findall(html)):
+        if name not in seen:
+            yield name, []
+
+
+_EMPTY_ALT = re.compile(r'(<img\b[^>]*?\salt)=""')
+_MAILTO = re.compile(r'href="(mailto:[^"]+)"([^>]*)>([^<]*)<')
+
+
+def _decorative(html: str) -> str:
+    """An empty ``alt`` without quotes: the same to browsers, and no warning of Pelican's."""
+    return _EMPTY_ALT.sub(r"\1", html)
+
+
+def _harder_to_harvest(html: str) -> str:
+    """E-mail addresses in character references, as Markdown itself writes ``<me@host>``."""
+    return _MAILTO.sub(
+        lambda found: f'href="{_references(found[1])}"{found[2]}>{_address(found[3])}<', html
+    )
+
+
+def _address(text: str) -> str:
+    return _references(text) if "@" in unescape(text) else text
+
+
+def _references(text: str) -> str:
+    return "".join(f"&#{ord(character)};" for character in unescape(text))
+
+
+def plain(html: str) -> str:
+    """Only the words of a piece of HTML."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
+
+
+def inline(html: str) -> str:
+    """Safe inline HTML of what may be anything, such as the title of a file of HTML."""
+    tags = {"abbr", "b", "cite", "code", "em", "i", "small", "span", "strong", "sub", "sup", "var"}
+    tags |= MATHML
+    attributes = {tag: set(allowed_attributes(tag)) for tag in tags}
+    return nh3.clean(html, tags=tags, attributes=attributes).strip()

@@ -1,0 +1,189 @@
+"""A file of words as its author wrote it, and where in it something stands."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from pelican_bibtex.problems import Problem
+
+logger = logging.getLogger(__name__)
+
+# XML 1.0 has no place for these, so one of them in a title would spoil every feed.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FIELD = re.compile(r" {0,3}(?P<name>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
+_MORE = re.compile(r" {4,}(?P<value>.*)")
+_FENCE = re.compile(r"(?:-{3}|\.{3})(?:\s.*)?$")
+
+MAX_OPEN_BRACKETS = 200
+"""Square brackets left open in one paragraph; Markdown's time grows with their square."""
+
+
+Report = Callable[[Problem], None]
+
+
+class Desk:
+    """Collects problems, so that all of them are told before a build stops at one.
+
+    Pelican's ``--fatal`` raises at the first record that is logged.
+    """
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def tell_all(self) -> None:
+        """Log what has been collected, in the order of files and lines, a record each."""
+        told, self.problems = sorted(set(self.problems)), []
+        stopped: RuntimeError | None = None
+        for problem in told:
+            try:
+                logger.warning("%s", problem)
+            except RuntimeError as stop:
+                stopped = stop
+        if stopped:
+            raise stopped
+
+
+def report_of(settings: Mapping[str, Any]) -> Report:
+    """Where problems go: to the build's desk, or into the log at once where there is none."""
+    desk = settings.get("WRITING_DESK")
+    return desk.problems.append if isinstance(desk, Desk) else _log
+
+
+def _log(problem: Problem) -> None:
+    logger.warning("%s", problem)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One line of metadata.
+
+    Attributes:
+        name: In lower case.
+        value: Without surrounding space; lines of continuation follow after a newline.
+        line: Counted from 1.
+    """
+
+    name: str
+    value: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text file of the content folder.
+
+    Attributes:
+        path: As the owner would type it, for messages.
+        text: The whole file, without what no page can show.
+        file: Where it is; None for text that is in no file.
+        root: The content folder.
+        report: Takes each problem.
+    """
+
+    path: str
+    text: str
+    file: Path | None = None
+    root: Path | None = None
+    report: Report = field(default=_log, compare=False, repr=False)
+    _found: Counter[str] = field(default_factory=Counter, compare=False, repr=False)
+
+    def tell(self, key: str, message: str, *needles: str, line: int = 0) -> None:
+        """Report one problem.
+
+        Args:
+            key: Field or element concerned.
+            message: ``what is wrong; what to do``.
+            needles: Words of the file near the problem; the first that is found gives the line.
+                Each further problem with the same words is looked for after the one before.
+            line: Its line, where that is known.
+        """
+        place = line or next((n for needle in needles if (n := self._line_of(needle))), 0)
+        self.report(Problem(self.path, place, key, message))
+
+    def _line_of(self, needle: str) -> int:
+        """The line of the next occurrence, or of the last; 0 where there is none."""
+        wanted = needle.casefold()
+        numbers = [
+            number
+            for number, line in enumerate(self.text.splitlines(), 1)
+            if wanted and wanted in line.casefold()
+        ]
+        self._found[wanted] += 1
+        return numbers[min(self._found[wanted], len(numbers)) - 1] if numbers else 0
+
+
+def shown(path: str | os.PathLike[str]) -> str:
+    """The path as a person in the project directory would type it."""
+    relative = os.path.relpath(path)
+    return os.fspath(path) if relative.startswith("..") else Path(relative).as_posix()
+
+
+def is_inside(path: Path, root: Path) -> bool:
+    """Whether the path, symbolic links followed, lies in the folder."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+
+
+def load(path: str | Path, root: str | Path, report: Report = _log) -> Source | None:
+    """Read a file; None, and the problem told, where nothing of it can be used."""
+    file, folder, name = Path(path), Path(root), shown(path)
+    if not is_inside(file, folder):
+        message = f"links to a file outside of {shown(folder)}; copy the file there"
+        report(Problem(name, 0, "file", message))
+        return None
+    try:
+        data = file.read_bytes()
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        what = (error.strerror or type(error).__name__).lower()
+        report(Problem(name, 0, "file", f"{what}; see that it can be read"))
+        return None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        what = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
+        report(Problem(name, line, "text", f"{what}; save the file as UTF-8"))
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _cleaned(Source(name, text, file, folder, report))
+
+
+def _cleaned(source: Source) -> Source:
+    """The source without characters that no page can hold and without bracket bombs."""
+    for number, line in enumerate(source.text.split("\n"), 1):
+        if found := _CONTROL.search(line):
+            what = f"control character U+{ord(found[0]):04X}"
+            source.tell("text", f"{what} left out; remove it", line=number)
+    text = _CONTROL.sub("", source.text)
+    blocks = re.split(r"(\n\s*\n)", text)
+    for index, block in enumerate(blocks):
+        if block.count("[") - block.count("]") > MAX_OPEN_BRACKETS:
+            number = "".join(blocks[:index]).count("\n") + 1
+            what = f"more than {MAX_OPEN_BRACKETS} square brackets that are never closed"
+            source.tell("text", f"{what}; shown as plain text, close them", line=number)
+            blocks[index] = re.sub(r"(?<!\\)\[", r"\\[", block)
+    return replace(source, text="".join(blocks))
+
+
+def header(text: str) -> tuple[Field, ...]:
+    """The metadata at the head of a file, by the rules of Markdown's ``meta`` extension."""
+    fields: list[Field] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if number == 1 and _FENCE.match(line) and line.startswith("---"):
+            continue
+        if not line.strip() or _FENCE.match(line):
+            break
+        if named := _FIELD.match(line):
+            fields.append(Field(named["name"].lower(), named["value"].strip(), number))
+        elif fields and (more := _MORE.match(line)):
+            last = fields.pop()
+            value = f"{last.value}\n{more['value'].strip()}".strip()
+            fields.append(Field(last.name, value, last.line))
+        else:
+            break
+    return tuple(fields)

@@ -1,0 +1,120 @@
+"""What a visit costs and whom it meets: bytes, requests, the security policy, axe."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+PAGES = (
+    "/",
+    "/publications/",
+    "/publications/ziyin2025formation/",
+    "/talks/",
+    "/cv/",
+    "/404.html",
+)
+
+# The first flight of a TCP connection: ten segments of 1,460 bytes.
+FIRST_FLIGHT = 14_600
+# Pages that should leave room in it.
+SMALL, SMALL_PAGES = 8_000, ("index.html", "cv/", "publications/", "talks/")
+SCRIPT = 4_096
+
+
+def compressed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), 9, mtime=0))
+
+
+def test_every_page_paints_from_the_first_round_trip(site):
+    """The style sheet is inside, so a page's own weight is all there is to wait for."""
+    heavy = {
+        str(page.relative_to(site)): compressed(page)
+        for page in site.rglob("*.html")
+        if compressed(page) > FIRST_FLIGHT
+    }
+
+    assert heavy == {}
+
+
+def test_home_papers_talks_and_cv_are_lighter_still(site):
+    pages = [page.relative_to(site) for page in site.rglob("index.html")]
+    heavy = {
+        str(page): compressed(site / page)
+        for page in pages
+        if str(page).startswith(SMALL_PAGES)
+        and str(page) != "publications/index.html"
+        and compressed(site / page) > SMALL
+    }
+
+    assert heavy == {}
+
+
+def test_the_script_is_small(site):
+    scripts = list(site.rglob("*.js"))
+
+    assert [script.name for script in scripts if script.stat().st_size > SCRIPT] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_asks_for_itself_its_script_and_its_icon(new_page, site_url, path):
+    page = new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site_url + path, wait_until="networkidle")
+
+    assert {urlsplit(url).netloc for url in asked} == {urlsplit(site_url).netloc}
+    assert len([url for url in asked if not url.endswith((".svg", ".png", ".ico"))]) == 2
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_breaks_the_security_policy(new_page, site_url, path):
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    trouble = []
+    page.on("console", lambda line: trouble.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.add_init_script(
+        """addEventListener("securitypolicyviolation",
+             (event) => console.error(event.violatedDirective, event.blockedURI))"""
+    )
+    page.goto(site_url + path)
+    page.get_by_role("button", name="Colours").click()
+    if page.get_by_role("searchbox").count():
+        page.get_by_role("searchbox").fill("sgd")
+        page.locator(".works > li:visible").first.get_by_role("link", name="BibTeX").click()
+    page.wait_for_load_state("networkidle")
+
+    assert trouble == []
+    policy = page.locator("meta[http-equiv='Content-Security-Policy']").get_attribute("content")
+    assert "'unsafe-" not in policy
+    assert "default-src 'none'" in policy
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, from npm: ``AXE_CORE=path/to/axe.min.js``, else node_modules."""
+    path = Path(os.environ.get("AXE_CORE") or ROOT / "node_modules/axe-core/axe.min.js")
+    if not path.is_file():
+        pytest.skip("no axe-core; npm install --no-save axe-core")
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(new_page, site_url, axe, path, width, scheme):
+    page = new_page(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
+    page.goto(site_url + path)
+    page.evaluate(axe)
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)["violations"]
+
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []

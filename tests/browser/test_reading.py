@@ -1,0 +1,251 @@
+"""What a reader sees: without script, by night, on paper, on a phone, by keyboard."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+HOME, LIST, PAPER = "/", "/publications/", "/publications/ziyin2025formation/"
+PAGES = (HOME, LIST, PAPER, "/talks/", "/cv/", "/404.html")
+
+# The style sheet's ink for paper: #111.
+PRINTED_INK = "rgb(17, 17, 17)"
+
+
+def lightness(page, selector: str, what: str) -> float:
+    """0 for black to 255 for white, of a colour that the page really uses."""
+    colour = page.locator(selector).first.evaluate(
+        "(element, what) => getComputedStyle(element)[what]", what
+    )
+    return sum(map(float, re.findall(r"[\d.]+", colour)[:3])) / 3
+
+
+# No script
+
+
+def test_without_script_the_record_is_complete(new_page, site_url):
+    """Every paper is there, and nothing that only script can serve."""
+    page = new_page(java_script_enabled=False)
+    page.goto(site_url + LIST)
+    works = page.locator(".works > li")
+
+    assert works.count() >= 29
+    assert all(work.is_visible() for work in works.all())
+    expect(page.get_by_role("searchbox")).to_have_count(0)
+    expect(page.get_by_role("button")).to_have_count(0)
+
+
+def test_without_script_a_paper_can_be_cited(new_page, site_url):
+    page = new_page(java_script_enabled=False)
+    page.goto(site_url + PAPER)
+
+    expect(page.locator("#bibtex")).to_be_visible()
+    expect(page.locator("#bibtex")).to_contain_text("@inproceedings{ziyin2025formation")
+    expect(page.get_by_role("button")).to_have_count(0)
+    for label, ending in (("BibTeX", ".bib"), ("RIS", ".ris"), ("CSL-JSON", ".json")):
+        expect(page.locator("main").get_by_role("link", name=label)).to_have_attribute(
+            "href", re.compile(re.escape("ziyin2025formation" + ending) + "$")
+        )
+
+
+# Light, dark, print
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_by_night_ink_and_paper_change_places(new_page, site_url, path):
+    shades = {}
+    for scheme in ("light", "dark"):
+        page = new_page(color_scheme=scheme)
+        page.goto(site_url + path)
+        shades[scheme] = (
+            lightness(page, "html", "backgroundColor"),
+            lightness(page, "h1", "color"),
+        )
+
+    assert shades["light"][0] > 220 > 60 > shades["light"][1]
+    assert shades["dark"][0] < 60 < 180 < shades["dark"][1]
+
+
+def test_the_switch_of_colours_is_remembered(new_page, site_url):
+    page = new_page(color_scheme="light")
+    page.goto(site_url + HOME)
+    switch = page.get_by_role("button", name="Colours")
+
+    expect(switch).to_have_accessible_name("Colours: auto")
+    switch.click()
+    expect(switch).to_have_accessible_name("Colours: light")
+    switch.click()
+    expect(switch).to_have_accessible_name("Colours: dark")
+    assert lightness(page, "html", "backgroundColor") < 60
+
+    page.goto(site_url + LIST)
+    assert lightness(page, "html", "backgroundColor") < 60
+    switch.click()
+    expect(switch).to_have_accessible_name("Colours: auto")
+    assert lightness(page, "html", "backgroundColor") > 220
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_paper_is_always_light(new_page, site_url, path):
+    """Printing from a dark screen gives black on white, without navigation."""
+    page = new_page(color_scheme="dark")
+    page.goto(site_url + path)
+    page.emulate_media(media="print", color_scheme="dark")
+
+    expect(page.locator("h1")).to_have_css("color", PRINTED_INK)
+    expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
+    for hidden in page.locator("header nav, .skip, .filter, button").all():
+        expect(hidden).to_be_hidden()
+
+
+def test_a_printed_paper_spells_its_links_out(new_page, site_url):
+    page = new_page()
+    page.goto(site_url + PAPER)
+    page.emulate_media(media="print")
+    link = page.locator(".paper > .links a").first
+
+    after = link.evaluate("link => getComputedStyle(link, '::after').content")
+
+    assert "openreview.net" in after
+
+
+# Any width, any size of type
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", [320, 390, 768, 1280, 2560])
+def test_no_page_scrolls_sideways(new_page, site_url, path, width):
+    page = new_page(viewport={"width": width, "height": 800})
+    page.goto(site_url + path)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_line_holds_about_66_characters(new_page, site_url):
+    page = new_page(viewport={"width": 1280, "height": 900})
+    page.goto(site_url + PAPER)
+    per_line = page.evaluate(
+        """() => {
+          const probe = document.createElement("span");
+          probe.textContent = "How physics helps understand learning ".repeat(10);
+          probe.style.whiteSpace = "nowrap";
+          document.querySelector("main p").append(probe);
+          const size = parseFloat(getComputedStyle(probe).fontSize);
+          const root = parseFloat(getComputedStyle(document.documentElement).fontSize);
+          const one = probe.offsetWidth / probe.textContent.length * root / size;
+          return document.querySelector("main").offsetWidth / one;
+        }"""
+    )
+
+    assert 58 < per_line < 76
+
+
+@pytest.mark.parametrize("path", [HOME, LIST])
+def test_no_bracket_is_left_alone_at_the_end_of_a_line(new_page, site_url, path):
+    page = new_page(viewport={"width": 320, "height": 800})
+    page.goto(site_url + path)
+
+    broken = page.locator(".links span").evaluate_all(
+        "spans => spans.filter(s => s.getClientRects().length > 1).map(s => s.textContent)"
+    )
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_moves_while_a_page_loads(new_page, site_url, path):
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.add_init_script(
+        """window.shifts = [];
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) window.shifts.push(entry.value);
+        }).observe({ type: "layout-shift", buffered: true });"""
+    )
+    page.goto(site_url + path, wait_until="networkidle")
+
+    assert page.evaluate("window.shifts") == []
+
+
+# Keyboard
+
+
+def test_the_first_stop_leads_past_the_navigation(new_page, site_url):
+    page = new_page()
+    page.goto(site_url + HOME)
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the text")
+
+    expect(skip).to_be_focused()
+    assert skip.bounding_box()["width"] > 50
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(new_page, site_url, path):
+    page = new_page()
+    page.goto(site_url + path)
+    wanted = page.evaluate(
+        """() => {
+          const parts = ["outlineStyle", "borderBottomWidth", "stroke", "fill"];
+          window.look = (element) => {
+            const style = getComputedStyle(element.querySelector(".stone, text") || element);
+            return parts.map((part) => style[part]).join();
+          };
+          return [...document.querySelectorAll("a[href], button, input, summary")]
+            .filter((element) => element.checkVisibility())
+            .map((element, stop) => {
+              element.dataset.look = window.look(element);
+              return (element.dataset.stop = stop);
+            });
+        }"""
+    )
+    reached, unseen = [], []
+    for _ in range(len(wanted)):
+        page.keyboard.press("Tab")
+        stop, name, visible = page.evaluate(
+            """() => {
+              const here = document.activeElement;
+              return [here.dataset.stop, here.textContent || here.id,
+                      window.look(here) !== here.dataset.look];
+            }"""
+        )
+        reached.append(int(stop) if stop else None)
+        if not visible:
+            unseen.append(name)
+
+    assert reached == wanted
+    assert unseen == []
+
+
+# The figure of the record
+
+
+def test_every_stone_is_a_named_link_to_its_paper(page, site_url):
+    page.goto(site_url + LIST)
+    stones = page.locator(".board a:has(.stone)")
+    listed = page.locator("section:not(:has(#theses)) .title a")
+
+    assert stones.count() == listed.count()
+    titles = dict(
+        page.locator(".title a").evaluate_all(
+            "links => links.map(link => [link.getAttribute('href'), link.textContent])"
+        )
+    )
+    for stone in stones.all():
+        expect(stone).to_have_accessible_name(
+            re.compile(re.escape(titles[stone.get_attribute("href")]))
+        )
+
+
+def test_the_years_of_the_figure_lead_into_the_list(page, site_url):
+    page.goto(site_url + LIST)
+    years = page.locator(".board a:has(text)")
+
+    assert years.count() > 0
+    for year in years.all():
+        expect(page.locator(f"[id='{year.text_content()}']")).to_have_text(year.text_content())

@@ -1,0 +1,122 @@
+"""The real site, built once a run in each of the ways it can be built, and a real browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PUBLIC_URL = "https://www.mit.edu/~ziyinl"
+
+
+def build(output: Path, *arguments: str) -> Path:
+    """Build the project's own site as its owner would, every warning fatal."""
+    command = [sys.executable, str(ROOT / "plugins" / "staged_build.py"), "-o", str(output)]
+    done = subprocess.run(
+        [*command, "--fatal", "warnings", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return output
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as in development, at the root of a server."""
+    return build(tmp_path_factory.mktemp("root") / "output", "-s", "pelicanconf.py")
+
+
+@pytest.fixture(scope="session")
+def public_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as the public gets it, below a path of a shared server."""
+    return build(tmp_path_factory.mktemp("public") / "output", "-s", "publishconf.py")
+
+
+@pytest.fixture(scope="session")
+def disk_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as a folder to be opened without any server."""
+    output = tmp_path_factory.mktemp("disk") / "output"
+    return build(output, "-s", "pelicanconf.py", "--relative-urls")
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """A static server that keeps its log to itself and knows the site's own 404 page."""
+
+    def log_message(self, *arguments: Any) -> None:
+        """Say nothing."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer with 404.html, as servers are set up to."""
+        page = Path(self.directory, "404.html")
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page.read_bytes())
+
+
+@pytest.fixture(scope="session")
+def site_url(site: Path) -> Iterator[str]:
+    """Where the site is served on this machine, without a slash at the end."""
+    handler = functools.partial(Quiet, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def chromium() -> str:
+    """The path of Chromium, by any of its names."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    path = os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.fail("chromium: no such program; install it, python3 run.py test does so on Debian")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, started once a run."""
+    from playwright.sync_api import sync_playwright
+
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        instance = playwright.chromium.launch(executable_path=chromium(), args=quiet)
+        yield instance
+        instance.close()
+
+
+@pytest.fixture
+def new_page(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Opens pages in contexts of their own: ``new_page(java_script_enabled=False)``."""
+    contexts = []
+
+    def opened(**options: Any) -> Any:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Any]) -> Any:
+    """A page of a desktop screen with script."""
+    return new_page(viewport={"width": 1280, "height": 800})

@@ -1,0 +1,171 @@
+"""Calendar files, RFC 5545 to the byte: what libraries pass over is looked at here."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+from markupsafe import Markup
+from pelican_bibtex.dates import parse_edtf
+from talks.calendar import calendar, uid
+from talks.talk import Link, Talk
+
+SITE = "https://example.org/~ada"
+START = datetime(2025, 7, 15, 11, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
+CHANGED = datetime(2025, 5, 1, 8, 30, tzinfo=UTC)
+HOSTILE = 'A, B; C\\D "E"\r\nATTACH:https://evil.example/x\nBEGIN:VALARM'
+
+
+def talk(title: str = "A", text: str = "2025-07-15", **more) -> Talk:
+    return Talk(
+        **{
+            "slug": "a",
+            "title": Markup.escape(title),
+            "plain_title": title,
+            "date": parse_edtf(text, pytest.fail) if text else parse_edtf("..", pytest.fail),
+            "url": "talks/a/",
+            **more,
+        }
+    )
+
+
+def lines(data: bytes) -> list[str]:
+    """Logical lines, after every rule of their form has been checked."""
+    physical = data.split(b"\r\n")
+    assert b"" == physical.pop(), "the last line ends as well"
+    for line in physical:
+        assert len(line) <= 75
+        assert b"\r" not in line
+        assert b"\n" not in line
+        line.decode("utf-8")  # no fold within a character
+    return data.decode("utf-8").replace("\r\n ", "").split("\r\n")[:-1]
+
+
+def value(data: bytes, name: str) -> str:
+    found = [line for line in lines(data) if re.match(rf"{name}[:;]", line)]
+    assert len(found) == 1, f"one {name}"
+    return found[0]
+
+
+def test_a_talk_with_its_times_in_utc():
+    full = talk(
+        start=START,
+        end=START.replace(hour=12),
+        changed=CHANGED,
+        plain_event="Seminar",
+        plain_venue="Room C210",
+        links=(Link(label="slides", url="slides/a.pdf", local=True),),
+    )
+    expected = {
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//pelican talks//talks//EN",
+        "CALSCALE:GREGORIAN",
+        "NAME:Talks",
+        "X-WR-CALNAME:Talks",
+        "BEGIN:VEVENT",
+        "UID:~ada/talks/a@example.org",
+        "DTSTAMP:20250501T083000Z",
+        "DTSTART:20250715T020000Z",
+        "DTEND:20250715T030000Z",
+        "SUMMARY:A",
+        "LOCATION:Room C210",
+        "DESCRIPTION:Seminar\\nslides: https://example.org/~ada/slides/a.pdf",
+        "URL:https://example.org/~ada/talks/a/",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    }
+    found = lines(calendar([full], siteurl=SITE, name="Talks"))
+
+    assert (expected, len(expected)) == (set(found), len(found))
+    assert ("BEGIN:VCALENDAR", "END:VCALENDAR") == (found[0], found[-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2025-07-15", "20250715", "20250716"),
+        ("2025-12-31", "20251231", "20260101"),
+        ("2025-07-15/2025-07-17", "20250715", "20250718"),
+    ],
+)
+def test_days_are_whole_and_their_end_is_the_day_after(text, start, end):
+    data = calendar([talk(text=text)], siteurl=SITE)
+
+    assert f"DTSTART;VALUE=DATE:{start}" == value(data, "DTSTART")
+    assert f"DTEND;VALUE=DATE:{end}" == value(data, "DTEND")
+
+
+@pytest.mark.parametrize("text", ["", "2025", "2025-07"])
+def test_what_has_no_day_has_no_entry(text):
+    assert "BEGIN:VEVENT" not in lines(calendar([talk(text=text)], siteurl=SITE))
+
+
+def test_nothing_in_a_title_can_begin_a_line():
+    hostile = talk(HOSTILE, plain_event=HOSTILE, plain_venue=HOSTILE)
+    found = lines(calendar([hostile], siteurl=SITE, name=HOSTILE))
+
+    assert [] == [line for line in found if re.match("ATTACH|BEGIN:VALARM", line)]
+    summary = next(line for line in found if line.startswith("SUMMARY:"))
+    escaped = r'SUMMARY:A\, B\; C\\D "E"\nATTACH:https://evil.example/x\nBEGIN:VALARM'
+    assert escaped == summary
+
+
+@pytest.mark.parametrize("title", ["é" * 80, "物理" * 60, "𝔄" * 50, "a" * 300, "x" * 67 + "é"])
+def test_long_lines_are_folded_between_characters(title):
+    data = calendar([talk(title)], siteurl=SITE)
+
+    assert f"SUMMARY:{title}" == value(data, "SUMMARY")
+
+
+@pytest.mark.parametrize(
+    ("more", "stamp"),
+    [
+        ({"changed": CHANGED}, "20250501T083000Z"),
+        ({"start": START}, "20250715T020000Z"),
+        ({}, "20250715T000000Z"),
+    ],
+)
+def test_the_stamp_is_of_the_talk_not_of_the_build(more, stamp):
+    assert f"DTSTAMP:{stamp}" == value(calendar([talk(**more)], siteurl=SITE), "DTSTAMP")
+
+
+def test_the_same_talks_give_the_same_bytes():
+    talks = [talk(start=START), talk("B", slug="b")]
+
+    assert calendar(talks, siteurl=SITE) == calendar(talks, siteurl=SITE)
+
+
+@pytest.mark.parametrize(
+    ("siteurl", "expected"),
+    [
+        (SITE, "~ada/talks/a@example.org"),
+        ("https://example.org", "talks/a@example.org"),
+        ("http://example.org:8000/", "talks/a@example.org"),
+        ("", "talks/a@localhost"),
+    ],
+)
+def test_identity_is_that_of_the_address(siteurl, expected):
+    assert expected == uid(talk(), siteurl)
+
+
+def test_without_an_address_there_are_no_links_of_the_site():
+    local = talk(links=(Link(label="slides", url="a.pdf", local=True),))
+    found = lines(calendar([local], siteurl=""))
+
+    assert [] == [line for line in found if line.startswith(("URL", "DESCRIPTION"))]
+
+
+def test_the_library_reads_back_what_was_meant():
+    talks = [talk(HOSTILE, start=START, end=START.replace(hour=12)), talk("B", slug="b")]
+    read = icalendar.Calendar.from_ical(calendar(talks, siteurl=SITE))
+    first, second = read.walk("VEVENT")
+
+    assert (START, START.replace(hour=12)) == (first["dtstart"].dt, first["dtend"].dt)
+    assert date(2025, 7, 15) == second["dtstart"].dt
+    assert HOSTILE.replace("\r\n", "\n") == str(first["summary"])
+    assert 2 == len({str(event["uid"]) for event in (first, second)})
+    assert [] == [*read.errors, *first.errors, *second.errors]

@@ -1,0 +1,177 @@
+"""The figure of the record: where the stones lie."""
+
+from __future__ import annotations
+
+import pytest
+from markupsafe import Markup
+from pelican_bibtex.dates import PartialDate
+from pelican_bibtex.publication import Publication
+from record_board import WIDEST, Board, board
+
+
+def work(
+    year: int | None,
+    kind: str = "conference",
+    title: str = "A Title",
+    month: int | None = None,
+    venue: str = "",
+    award: str | None = None,
+) -> Publication:
+    return Publication(
+        key=title,
+        slug=title,
+        type="misc",
+        kind=kind,
+        title=Markup(title),
+        plain_title=title,
+        plain_venue=venue,
+        date=PartialDate(year=year, month=month),
+        award=Markup(award) if award else None,
+        url=f"publications/{title}/",
+    )
+
+
+def papers(counts: dict[int, int]) -> list[Publication]:
+    """So many papers in each year, newest first."""
+    return [
+        work(year, title=f"{year}-{n}")
+        for year in sorted(counts, reverse=True)
+        for n in range(counts[year])
+    ]
+
+
+def diagram(figure: Board) -> list[str]:
+    """The board as text: ``x`` black, ``o`` white, ``+`` a star point, ``.`` empty."""
+    marks = dict.fromkeys(figure.hoshi, "+")
+    marks |= {(s.x, s.y): "x" if s.kind == "black" else "o" for s in figure.stones}
+    return [
+        "".join(marks.get((x, y), ".") for x in range(figure.columns)) for y in range(figure.rows)
+    ]
+
+
+def test_a_line_for_each_year_newest_on_top():
+    """The empty lines are above, for the years to come."""
+    record = [
+        work(2025, "preprint"),
+        work(2025),
+        work(2024, "article"),
+        work(2022),
+        work(2022, "article"),
+        work(2022),
+    ]
+
+    figure = board(record)
+
+    assert diagram(figure) == [
+        ".........",
+        ".........",
+        "..+...+..",
+        ".........",
+        "....+....",
+        "xx.......",
+        "o.+...+..",
+        ".........",
+        "xox......",
+    ]
+    assert [(year.label, year.y, len(year.stones)) for year in figure.years] == [
+        ("2025", 5, 2),
+        ("2024", 6, 1),
+        ("2023", 7, 0),
+        ("2022", 8, 3),
+    ]
+
+
+def test_stones_of_a_year_lie_in_the_order_they_appeared():
+    """The bibliography is newest first; a board is read from the left."""
+    record = [
+        work(2024, title="no month, later"),
+        work(2024, title="May", month=5),
+        work(2024, title="no month"),
+    ]
+
+    assert [stone.title for stone in board(record).stones] == ["no month", "no month, later", "May"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "columns", "rows"),
+    [
+        ({}, 9, 9),
+        ({2025: 9}, 9, 9),
+        ({2025: 10}, 13, 13),
+        (dict.fromkeys(range(2013, 2026), 1), 13, 13),
+        (dict.fromkeys(range(2007, 2026), 19), 19, 19),
+        # beyond the great board
+        ({2025: 20}, 20, 9),
+        (dict.fromkeys(range(1990, 2026), 28), 28, 36),
+        ({2025: WIDEST + 1, 2024: 1}, WIDEST, 9),
+    ],
+)
+def test_the_smallest_board_that_holds_the_record(counts, columns, rows):
+    figure = board(papers(counts))
+
+    assert (figure.columns, figure.rows) == (columns, rows)
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        {2025: 1},
+        {2025: 200, 2024: 3, 2020: 75},
+        dict.fromkeys(range(1976, 2026), 20),
+        {1905: 4, 2025: 1},
+    ],
+)
+def test_every_stone_has_an_intersection_of_its_own(counts):
+    figure = board(papers(counts))
+    places = [(stone.x, stone.y) for stone in figure.stones]
+
+    assert len(set(places)) == len(places) == sum(counts.values())
+    assert all(0 <= x < figure.columns and 0 <= y < figure.rows for x, y in places)
+
+
+def test_a_year_with_many_papers_takes_several_lines():
+    first, second = board(papers({2025: WIDEST + 2, 2024: 1})).years
+
+    assert (first.y, {stone.y for stone in first.stones}) == (6, {6, 7})
+    assert (second.y, {stone.y for stone in second.stones}) == (8, {8})
+
+
+def test_a_long_gap_is_left_out():
+    """A century between two papers does not make a board of a hundred lines."""
+    assert [year.label for year in board(papers({1905: 1, 2025: 1})).years] == ["2025", "1905"]
+
+
+def test_only_dated_papers_lie_on_the_board():
+    record = [work(None), work(2025, "thesis"), work(2025, "talk"), work(2025, "data")]
+
+    assert not board(record)
+
+
+@pytest.mark.parametrize(
+    ("size", "hoshi"),
+    [
+        (9, {(2, 2), (6, 2), (4, 4), (2, 6), (6, 6)}),
+        (13, {(3, 3), (9, 3), (6, 6), (3, 9), (9, 9)}),
+        (19, {(x, y) for x in (3, 9, 15) for y in (3, 9, 15)}),
+    ],
+)
+def test_star_points_are_where_players_expect_them(size, hoshi):
+    assert set(board(papers({2025: size})).hoshi) == hoshi
+
+
+@pytest.mark.parametrize(
+    ("venue", "name"),
+    [
+        ("ICLR 2025", "A Title, ICLR 2025"),
+        ("Physical Review Research", "A Title, Physical Review Research, 2025"),
+        ("", "A Title, 2025"),
+    ],
+)
+def test_a_stone_says_title_venue_and_year(venue, name):
+    assert board([work(2025, venue=venue)]).stones[0].name == name
+
+
+def test_counts_by_colour_and_award():
+    figure = board([work(2025, "article"), work(2025, award="oral"), work(2024, "preprint")])
+
+    assert (figure.black, figure.white, figure.awards) == (2, 1, 1)

@@ -1,0 +1,464 @@
+"""What the owner types does what it is called, and fails aloud."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from invoke.context import Context
+from invoke.exceptions import Exit
+
+import tasks
+
+ROOT = Path(tasks.__file__).parent
+
+PELICANCONF = """\
+import sys
+sys.path.insert(0, "plugins")
+PATH, THEME, SITENAME, SITEURL, TIMEZONE = "content", "theme", "Toy", "", "UTC"
+PELICAN_CLASS = "staged_build.StagedPelican"
+DIRECT_TEMPLATES = ["index"]
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+"""
+
+PUBLISHCONF = """\
+from pelicanconf import *
+SITEURL = "https://example.org/~toy"
+SERVER = None
+"""
+
+
+class Project:
+    """A small site with these tasks, in a directory of its own."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        for name in ("content", "plugins", "theme/templates"):
+            (root / name).mkdir(parents=True)
+        for name in ("tasks.py", "plugins/staged_build.py"):
+            shutil.copy(ROOT / name, root / name)
+        self.write("pelicanconf.py", PELICANCONF)
+        self.write("publishconf.py", PUBLISHCONF)
+        self.write("theme/templates/index.html", "{{ SITENAME }} at {{ SITEURL }}")
+
+    def write(self, name: str, text: str) -> None:
+        (self.root / name).write_text(text)
+
+    def index(self) -> str:
+        return (self.root / "output/index.html").read_text()
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "invoke", *arguments]
+
+    def invoke(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*arguments), cwd=self.root, capture_output=True, text=True, check=False
+        )
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            self.command(*arguments),
+            cwd=self.root,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path)
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])
+
+
+# The list of tasks
+
+QUICKSTART = {
+    "build",
+    "clean",
+    "gh-pages",
+    "livereload",
+    "preview",
+    "publish",
+    "rebuild",
+    "regenerate",
+    "reserve",
+    "serve",
+}
+
+
+def test_list_reads_like_a_table_of_contents():
+    """Each task has one line that fits a terminal of 80 columns."""
+    command = [sys.executable, "-m", "invoke", "--list"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    lines = [line.split(None, 1) for line in result.stdout.splitlines()[2:] if line.strip()]
+    told = dict(lines)
+
+    assert {*QUICKSTART, "test", "lint", "lock"} <= told.keys()
+    assert all(text[0].isupper() and text.endswith(".") for text in told.values())
+
+
+# Building
+
+
+@pytest.mark.parametrize(
+    ("task", "index", "told"),
+    [
+        ("build", "Toy at ", "built output/: 1 page, "),
+        ("rebuild", "Toy at ", "built output/: 1 page, "),
+        (
+            "preview",
+            "Toy at https://example.org/~toy",
+            "built output/ for https://example.org/~toy",
+        ),
+    ],
+)
+def test_build(project, task, index, told):
+    result = project.invoke(task)
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.startswith(told)
+    assert project.index() == index
+
+
+def test_arguments_after_dashes_reach_pelican(project):
+    """``--fatal warnings`` wins over the tasks' own ``--fatal errors``."""
+    warn = 'import logging\nlogging.warning("content/x.bib:1: no year")\n'
+    project.write(
+        "plugins/warn.py", f"def register():\n    {warn.replace(chr(10), chr(10) + '    ')}"
+    )
+    project.write("pelicanconf.py", f'{PELICANCONF}PLUGINS, PLUGIN_PATHS = ["warn"], ["plugins"]\n')
+
+    assert project.invoke("build").returncode == 0
+    strict = project.invoke("build", "--", "--fatal", "warnings")
+    assert strict.returncode == 1
+    assert strict.stderr.splitlines()[0] == "content/x.bib:1: no year"
+
+
+def test_plugin_that_fails_to_load_fails_the_build(project):
+    project.write("pelicanconf.py", f'{PELICANCONF}PLUGINS = ["no_such"]\n')
+
+    assert project.invoke("build").returncode == 1
+
+
+@pytest.mark.parametrize("task", ["build", "serve", "reserve", "clean", "livereload", "regenerate"])
+def test_broken_settings(project, task):
+    """Whatever is typed, a mistake in the settings is one line."""
+    project.write("pelicanconf.py", "PATH = (\n")
+    result = project.invoke(task)
+
+    told = "pelicanconf.py:1: syntax: '(' was never closed; correct the line\n"
+    assert (result.returncode, result.stderr) == (1, told)
+
+
+def test_clean(project):
+    """The output is emptied, with what interrupted builds left; the rest stays."""
+    project.invoke("build")
+    (project.root / ".output.new-1").mkdir()
+    result = project.invoke("clean")
+
+    assert result.stdout == "emptied output/\n"
+    assert list((project.root / "output").iterdir()) == []
+    assert not (project.root / ".output.new-1").exists()
+    assert (project.root / "content").exists()
+
+
+@pytest.mark.parametrize("output", [".", "letters"])
+def test_clean_refuses_what_no_build_made(project, output):
+    (project.root / "letters").mkdir()
+    project.write("letters/to-my-mother.txt", "Dear")
+    project.write("pelicanconf.py", f'{PELICANCONF}OUTPUT_PATH = "{output}"\n')
+    result = project.invoke("clean")
+
+    assert result.returncode == 1
+    assert "OUTPUT_PATH: " in result.stderr
+    assert (project.root / "letters/to-my-mother.txt").exists()
+
+
+# Publishing
+
+
+def test_publish_without_a_server(project):
+    """Nothing is built, and the cure is named."""
+    result = project.invoke("publish")
+
+    told = 'publishconf.py: SERVER: no server is configured; set SERVER = {"host": …, "path": …}\n'
+    assert (result.returncode, result.stderr) == (1, told)
+    assert not (project.root / "output").exists()
+
+
+def test_publish_copies_the_public_site(monkeypatch):
+    done = []
+    server = {"host": "example.org", "path": "/var/www/toy/"}
+    monkeypatch.setattr(tasks, "read_settings", lambda name: {"SERVER": server})
+    monkeypatch.setattr(tasks, "pelican", lambda *arguments: done.append(arguments))
+    monkeypatch.setattr(tasks, "run", lambda *command: done.append(command[-2:]))
+    tasks.publish(Context())
+
+    assert done == [
+        ("--fatal", "warnings", "-s", "publishconf.py"),
+        (f"{ROOT / 'output'}/", "example.org:/var/www/toy/"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["gh-pages", "gh_pages"])
+def test_gh_pages(project, name):
+    """The public site is committed to a branch of its own; the work tree is as it was."""
+    git = ["git", "-C", str(project.root), "-c", "user.name=T", "-c", "user.email=t@example.org"]
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    for key, value in [("user.name", "T"), ("user.email", "t@example.org")]:
+        subprocess.run([*git, "config", key, value], check=True)
+    result = project.invoke(name)
+    shown = subprocess.run([*git, "show", "gh-pages:index.html"], capture_output=True, check=True)
+
+    assert result.stdout.splitlines()[-1] == "committed to the branch gh-pages; not pushed"
+    assert shown.stdout == b"Toy at https://example.org/~toy"
+    assert not (project.root / "output").exists()
+
+
+# Checking
+
+
+def test_failing_program_fails_the_task(monkeypatch):
+    """The exit status is that of the program."""
+    monkeypatch.setattr(tasks, "passed_on", lambda: ["--no-such-option"])
+    with pytest.raises(Exit) as end:
+        tasks.test(Context())
+
+    assert end.value.code == 4
+
+
+def test_lint_names_what_failed(monkeypatch):
+    """All three run, whichever fails."""
+    done = []
+
+    def failing(name: str, *arguments: str) -> int:
+        done.append((name, *arguments))
+        return int(name == "mypy")
+
+    monkeypatch.setattr(tasks, "call_module", failing)
+    with pytest.raises(Exit, match=r"^lint: mypy: see above"):
+        tasks.lint(Context())
+
+    assert done == [("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",)]
+
+
+def test_program_that_is_not_installed():
+    with pytest.raises(Exit, match=r"^no_such: not installed here; run: python3 run.py test$"):
+        tasks.call_module("no_such")
+    with pytest.raises(Exit, match=r"^no-such: no such program; install it and run again$"):
+        tasks.call("no-such")
+
+
+@pytest.mark.parametrize(("keep", "upgrade"), [(False, True), (True, False)])
+def test_lock(keep, upgrade):
+    """The pins serve every supported Python and system, and carry hashes."""
+    arguments = tasks.lock_arguments("requirements", keep)
+
+    assert {"--universal", "--generate-hashes", "--python-version", "3.11"} <= {*arguments}
+    assert arguments[-3:] == ["requirements.in", "-o", "requirements.txt"]
+    assert ("--upgrade" in arguments) is upgrade
+
+
+# Watching
+
+
+@pytest.mark.parametrize(
+    "name", ["content/x.bib", "content/people.toml", "theme/site.css", "plugins/p/q.py", "conf.py"]
+)
+@pytest.mark.parametrize("act", ["add", "change", "remove"])
+def test_changes(tmp_path, name, act):
+    """Whatever a build reads is watched, however it changes."""
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    roots = [tmp_path / part for part in ("content", "theme", "plugins", "conf.py", "missing")]
+    if act != "add":
+        path.write_text("before")
+        os.utime(path, (1, 1))
+    before = tasks.stamps(roots)
+    path.unlink() if act == "remove" else path.write_text("after")
+
+    assert next(tasks.changes(roots, before, pause=0)) == [path]
+
+
+@pytest.mark.parametrize(
+    "name", ["__pycache__/x.cpython-311.pyc.123", ".#x.md", "x.md~", ".x.md.swp", "#x.md#"]
+)
+def test_what_programs_write_is_not_watched(tmp_path, name):
+    """A build that fills a cache does not set off the next build."""
+    before = tasks.stamps([tmp_path])
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("x")
+
+    assert tasks.stamps([tmp_path]) == before == {}
+
+
+def test_keep_building(monkeypatch, capsys):
+    """One build for each change, failed or not, and the changed files are named."""
+    changed = [[tasks.ROOT / "a.md"], [tasks.ROOT / name for name in "abcd"]]
+    calls = []
+    monkeypatch.setattr(tasks, "changes", lambda roots, before: iter(changed))
+    monkeypatch.setattr(tasks, "call", lambda *command: calls.append(command) or 1)
+    tasks.keep_building([], {})
+
+    assert capsys.readouterr().out == "changed: a.md\nchanged: a, b, c, …\n"
+    assert len(calls) == 2
+
+
+def test_sources():
+    """The owner's data, the theme, the plugins and both settings files."""
+    names = {path.relative_to(tasks.ROOT).as_posix() for path in tasks.sources()}
+
+    assert names == {"content", "theme", "plugins", "pelicanconf.py", "publishconf.py"}
+
+
+# Serving
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A directory and the address it is served at."""
+    (tmp_path / "output").mkdir()
+    with tasks.server("localhost", 0, tmp_path / "output") as site:
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        yield tmp_path / "output", f"http://localhost:{site.server_port}"
+        site.shutdown()
+
+
+def get(address: str) -> tuple[int, str | None, str]:
+    """Status, type and text of an answer."""
+    try:
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            return answer.status, answer.headers["Content-Type"], answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers["Content-Type"], error.read().decode()
+
+
+def test_served_files(served):
+    """As on a real server: index pages, text that a browser shows, the site's own 404."""
+    output, address = served
+    (output / "cv").mkdir()
+    (output / "cv/index.html").write_text("CV")
+    (output / "x.bib").write_text("@misc{x}")
+    (output / "404.html").write_text("Not here")
+
+    assert get(f"{address}/cv/") == (200, "text/html", "CV")
+    assert get(f"{address}/cv") == (200, "text/html", "CV")
+    assert get(f"{address}/x.bib") == (200, "text/plain; charset=utf-8", "@misc{x}")
+    assert get(f"{address}/no/such") == (404, "text/html; charset=utf-8", "Not here")
+
+
+def test_new_build_is_served_at_once(served):
+    """The directory is swapped by renaming, and the same server goes on with the new one."""
+    output, address = served
+    (output / "index.html").write_text("old")
+    assert get(address)[2] == "old"
+    output.rename(output.with_name("aside"))
+    output.mkdir()
+    (output / "index.html").write_text("new")
+
+    assert get(address)[2] == "new"
+
+
+def test_taken_port():
+    """One line with the cure."""
+    with socket.create_server(("localhost", 0)) as other:
+        port = other.getsockname()[1]
+        cure = f"stop what uses it, or choose another: --port {port + 1}"
+        with pytest.raises(Exit, match=f"^localhost:{port}: port: .*; {cure}$"):
+            tasks.server("localhost", port, Path())
+
+
+def test_taken_port_is_told_before_the_build(project):
+    with socket.create_server(("localhost", 0)) as other:
+        result = project.invoke("reserve", "--port", str(other.getsockname()[1]))
+
+    assert (result.returncode, result.stdout) == (1, "")
+    assert not (project.root / "output").exists()
+
+
+def test_nothing_to_serve(project):
+    result = project.invoke("serve")
+
+    assert result.stderr == "output: nothing is built yet; run: invoke build\n"
+    assert result.returncode == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT for one process on Windows")
+@pytest.mark.parametrize("task", ["reserve", "livereload"])
+def test_reserve(project, port, task):
+    """Build and serve without a terminal; Ctrl-C is the ordinary end."""
+    with project.start(task, "--port", str(port)) as process:
+        lines = iter(process.stdout.readline, "")
+        seen = [next(lines)]
+        while "erving" not in seen[-1]:
+            seen.append(next(lines))
+        status, _, text = get(f"http://localhost:{port}/")
+        process.send_signal(signal.SIGINT)
+        rest = process.stdout.read()
+
+    assert seen[0].startswith("built output/: 1 page")
+    assert (status, text) == (200, "Toy at ")
+    assert rest.endswith("stopped serving\n")
+    assert process.returncode == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT for one process on Windows")
+def test_regenerate(project):
+    """A change is built; a mistake costs one line and leaves the site; its repair is built."""
+    index = "theme/templates/index.html"
+    with project.start("regenerate") as process:
+        lines = iter(process.stdout.readline, "")
+        told = [next(lines), next(lines)]
+        for text in ("{{ 1 // 0 }}", "better"):
+            project.write(index, text)
+            told += [next(lines), next(lines)]
+            assert project.index() == ("Toy at " if "//" in text else "better")
+        process.send_signal(signal.SIGINT)
+        told += [process.stdout.read()]
+
+    assert [line.split(",")[0].split(";")[0].strip() for line in told] == [
+        "built output/: 1 page",
+        "watching the sources (Ctrl-C stops it)",
+        f"changed: {index}",
+        f"{index}:1: ZeroDivisionError: integer division or modulo by zero",
+        f"changed: {index}",
+        "built output/: 1 page",
+        "stopped watching",
+    ]
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("terminal", "display", "opens"),
+    [(True, ":0", True), (False, ":0", False), (True, None, False)],
+)
+def test_browser(monkeypatch, terminal, display, opens):
+    """A browser opens where somebody sees it, and nowhere else."""
+    monkeypatch.setattr(tasks.sys, "platform", "linux")
+    monkeypatch.setattr(tasks.sys.stdout, "isatty", lambda: terminal, raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.delenv("DISPLAY", raising=False)
+    if display:
+        monkeypatch.setenv("DISPLAY", display)
+
+    assert tasks.browser() is opens
