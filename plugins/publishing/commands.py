@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from publishing import diff, probe, verify
 from publishing.errors import PublishError, UnverifiedError
@@ -20,7 +19,7 @@ from publishing.history import History
 from publishing.manifest import Manifest
 from publishing.place import Place, choose
 from publishing.release import refuse
-from publishing.remote import Connection, Sent
+from publishing.remote import Connection, Reply, Sent
 from publishing.settings import Server
 from publishing.sftp_only import this_process
 from publishing.version import Live, Version, new_id
@@ -98,7 +97,13 @@ def _place(server: Server, history: History, options: Options) -> Iterator[Place
     """Connect, look, and decide how to publish there."""
     token = f"{new_id(datetime.now(UTC), ())} {_who()}"
     with Connection(server, options.say) as connection:
-        yield choose(connection, history, token, options.adopt)
+
+        def follows(seen: Reply) -> bool:
+            """A dry run leaves the server alone, and an address that is not asked tells nothing."""
+            trying = server.verify and not options.dry_run
+            return not trying or probe.follows_links(connection, seen) is None
+
+        yield choose(connection, history, token, options.adopt, follows)
 
 
 @contextmanager
@@ -265,12 +270,12 @@ def _target(server: Server, place: Place, wanted: str | None) -> Version:
     return before[-1]
 
 
-def doctor(server: Server, history: History, options: Options) -> bool:
+def doctor(server: Server, options: Options) -> bool:
     """Tell in plain words whether the server is ready, and what to do if not."""
-    findings = probe.doctor(server, history, options.say)
-    for finding in findings:
+    ready = True
+    for finding in probe.doctor(server):
         options.say(finding.text)
-    ready = all(finding.ready for finding in findings)
+        ready = ready and finding.ready
     options.say("ready: invoke publish" if ready else "not ready: see the lines marked with !")
     return ready
 
@@ -289,11 +294,6 @@ def current_commit(root: Path) -> str:
         return commit + "+" * bool(commit and git("status", "--porcelain", "--untracked-files=no"))
     except OSError:
         return ""
-
-
-def is_below_root(siteurl: str) -> bool:
-    """Whether the site shares its domain with others, as ``/~user`` does."""
-    return urlsplit(siteurl).path not in {"", "/"}
 
 
 def default_history(root: Path) -> History:

@@ -1,21 +1,18 @@
 """What a server says with each answer: one table, written out for nginx, Apache and Netlify.
 
-The pages carry a Content-Security-Policy of their own, which holds on any server. The header
-says the same, allows the inline styles and scripts of the built pages by their hashes, and adds
-what only a header can: who may frame the site.
+What a page may load is said in the page itself, by a ``<meta>`` policy with the hashes of its
+inline style and script: so it holds on any server, and never disagrees with the page. A header
+with those hashes would, whenever the style changes before the server's configuration does. The
+header says what only a header can, who may frame the site, and what is the same for all time.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
-from pathlib import Path
 
-from publishing.manifest import is_hashed, walk
+from publishing.manifest import is_hashed
 
 FOREVER = "public, max-age=31536000, immutable"
 FRESH = "no-cache"
@@ -40,46 +37,27 @@ PRECOMPRESSED = {
 }
 
 
+CONTENT_SECURITY = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """What the headers depend on.
 
     Attributes:
-        styles: Hashes of inline styles, as the policy writes them.
-        scripts: Hashes of inline scripts.
         https: Whether the site is served encrypted.
         own_domain: Whether nobody else has pages on the domain or below it.
     """
 
-    styles: tuple[str, ...] = ()
-    scripts: tuple[str, ...] = ()
     https: bool = True
     own_domain: bool = False
-
-    @property
-    def content_security(self) -> str:
-        """The Content-Security-Policy."""
-        rules = {
-            "default-src": ["'none'"],
-            "script-src": ["'self'", "'wasm-unsafe-eval'", *self.scripts],
-            "style-src": ["'self'", *self.styles],
-            "img-src": ["'self'", "data:"],
-            "font-src": ["'self'"],
-            "connect-src": ["'self'"],
-            "manifest-src": ["'self'"],
-            "base-uri": ["'none'"],
-            "form-action": ["'none'"],
-            "frame-ancestors": ["'none'"],
-        }
-        if self.https:
-            rules["upgrade-insecure-requests"] = []
-        return "; ".join(" ".join([name, *values]) for name, values in rules.items())
 
     @property
     def headers(self) -> Mapping[str, str]:
         """The same for every answer."""
         table = {
-            "Content-Security-Policy": self.content_security,
+            "Content-Security-Policy": CONTENT_SECURITY
+            + "; upgrade-insecure-requests" * self.https,
             "X-Content-Type-Options": "nosniff",
             "X-Frame-Options": "DENY",
             "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -93,54 +71,6 @@ class Policy:
         if self.own_domain and self.https:
             table["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
         return table
-
-
-class _Inline(HTMLParser):
-    """Collects the text of inline styles and scripts that are run."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.found: dict[str, set[str]] = {"style": set(), "script": set()}
-        self._inside: str | None = None
-        self._text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        data = "json" in (given.get("type") or "")
-        if tag in self.found and "src" not in given and not data:
-            self._inside, self._text = tag, ""
-
-    def handle_data(self, data: str) -> None:
-        self._text += data
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self._inside:
-            self.found[tag].add(source(self._text))
-            self._inside = None
-
-
-def source(text: str) -> str:
-    """Inline text, as a policy allows it."""
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-def policy_of(site: Path, *, https: bool, own_domain: bool) -> Policy:
-    """The policy that the built pages need."""
-    styles: set[str] = set()
-    scripts: set[str] = set()
-    for path in walk(site):
-        if path.endswith(".html"):
-            parser = _Inline()
-            parser.feed((site / path).read_text("utf-8"))
-            styles |= parser.found["style"]
-            scripts |= parser.found["script"]
-    return Policy(
-        styles=tuple(sorted(styles)),
-        scripts=tuple(sorted(scripts)),
-        https=https,
-        own_domain=own_domain,
-    )
 
 
 def nginx(policy: Policy, *, brotli: bool = False) -> tuple[str, str]:

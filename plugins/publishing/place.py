@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +15,9 @@ from publishing.release import Releases
 from publishing.remote import Connection, Reply, Sent, parse
 from publishing.sftp_only import SftpInPlace, SftpReleases
 from publishing.version import Live, Version
+
+Follows = Callable[[Reply], bool]
+"""Whether the web server follows links in the document root."""
 
 
 class Place(Protocol):
@@ -60,15 +64,22 @@ class Place(Protocol):
         """Make an earlier release live and return its files."""
 
 
-def choose(connection: Connection, history: History, token: str, adopt: bool) -> Place:
-    """The way that suits the server."""
+def choose(
+    connection: Connection, history: History, token: str, adopt: bool, follows: Follows
+) -> Place:
+    """The way that suits the server; ``follows`` tries whether links there are followed."""
     server = connection.server
     seen = look(connection)
     shell = seen.values["shell"] == "yes"
-    if server.mode == "in-place" or (server.mode == "auto" and not fits_releases(seen)):
+    if server.mode == "in-place" or (server.mode == "auto" and not _takes_link(seen, follows)):
         plain = InPlace if shell else SftpInPlace
         return plain(connection, seen, token, adopt, history)
     return (Releases if shell else SftpReleases)(connection, seen, token, adopt)
+
+
+def _takes_link(seen: Reply, follows: Follows) -> bool:
+    """Whether the document root can be a link, and the web server shows what it leads to."""
+    return fits_releases(seen.values) and (seen.values["docroot"] == "ours" or follows(seen))
 
 
 def look(connection: Connection) -> Reply:
@@ -84,8 +95,8 @@ def look(connection: Connection) -> Reply:
     return sftp_only.look(connection)
 
 
-def fits_releases(look: Reply) -> bool:
+def fits_releases(values: Mapping[str, str]) -> bool:
     """Whether the document root can become a link without covering anything."""
-    if look.values.get("in-place") == "yes" or look.values["parent"] == "readonly":
+    if values.get("in-place") == "yes" or values["parent"] == "readonly":
         return False
-    return look.values["docroot"] in {"missing", "empty", "ours"}
+    return values["docroot"] in {"missing", "empty", "ours"}

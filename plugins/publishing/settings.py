@@ -44,7 +44,8 @@ class Server:
         verify: Whether the public address is compared with what was sent.
         settle: Seconds that the public address may take to show a new release.
         own_domain: Whether the whole domain is the owner's, so that HSTS may cover it.
-        htaccess: Whether to publish an ``.htaccess``; None leaves it to what the probe found.
+        htaccess: Whether to publish an ``.htaccess``, which Apache reads where it is allowed.
+        compressed: Whether to publish ``.gz`` and ``.br`` copies, which servers send if told to.
         ssh_config: A configuration file for ssh to use in place of ~/.ssh/config.
     """
 
@@ -59,7 +60,8 @@ class Server:
     verify: bool = True
     settle: float = 10.0
     own_domain: bool = False
-    htaccess: bool | None = None
+    htaccess: bool = False
+    compressed: bool = False
     ssh_config: str | None = None
 
     @property
@@ -203,5 +205,6 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "settle": _seconds,
     "own_domain": _yes_or_no,
     "htaccess": _yes_or_no,
+    "compressed": _yes_or_no,
     "ssh_config": _file,
 }

@@ -9,9 +9,11 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -66,15 +68,24 @@ class Project:
             self.command(*arguments), cwd=self.root, capture_output=True, text=True, check=False
         )
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
+    @contextmanager
+    def start(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+        """A task that goes on; it is ended in any case, and after two minutes."""
+        with subprocess.Popen(
             self.command(*arguments),
             cwd=self.root,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-        )
+        ) as process:
+            limit = threading.Timer(120, process.kill)
+            limit.start()
+            try:
+                yield process
+            finally:
+                limit.cancel()
+                process.kill()
 
 
 @pytest.fixture
@@ -353,6 +364,15 @@ def get(address: str) -> tuple[int, str | None, str]:
         return error.code, error.headers["Content-Type"], error.read().decode()
 
 
+def get_when_up(address: str) -> tuple[int, str | None, str]:
+    """The answer of a server that is about to listen."""
+    for _ in range(100):
+        with suppress(urllib.error.URLError):
+            return get(address)
+        time.sleep(0.1)
+    return get(address)
+
+
 def test_served_files(served):
     """As on a real server: index pages, text that a browser shows, the site's own 404."""
     output, address = served
@@ -412,9 +432,10 @@ def test_reserve(project, port, task):
         seen = [next(lines)]
         while "erving" not in seen[-1]:
             seen.append(next(lines))
-        status, _, text = get(f"http://localhost:{port}/")
+        status, _, text = get_when_up(f"http://localhost:{port}/")
         process.send_signal(signal.SIGINT)
         rest = process.stdout.read()
+        process.wait()
 
     assert seen[0].startswith("built output/: 1 page")
     assert (status, text) == (200, "Toy at ")
@@ -435,6 +456,7 @@ def test_regenerate(project):
             assert project.index() == ("Toy at " if "//" in text else "better")
         process.send_signal(signal.SIGINT)
         told += [process.stdout.read()]
+        process.wait()
 
     assert [line.split(",")[0].split(";")[0].strip() for line in told] == [
         "built output/: 1 page",
