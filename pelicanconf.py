@@ -62,13 +62,26 @@ AUTHOR_FEED_RSS = None
 PAGE_PATHS = ["pages"]
 PAGE_URL = "{slug}/"
 PAGE_SAVE_AS = "{slug}/index.html"
+# The blog: there is one, and a way to it, as soon as there is a post.
 ARTICLE_PATHS = ["posts"]
 ARTICLE_URL = "blog/{slug}/"
 ARTICLE_SAVE_AS = "blog/{slug}/index.html"
-DIRECT_TEMPLATES: list[str] = []
+INDEX_URL = "blog/"
+INDEX_SAVE_AS = "blog/index.html"
+TAG_URL = "blog/tags/{slug}/"
+TAG_SAVE_AS = "blog/tags/{slug}/index.html"
+DIRECT_TEMPLATES = ["index", "404"]
+DRAFT_URL = "drafts/{slug}/"
+DRAFT_SAVE_AS = "drafts/{slug}/index.html"
+DRAFT_PAGE_URL = "drafts/pages/{slug}/"
+DRAFT_PAGE_SAVE_AS = "drafts/pages/{slug}/index.html"
+STATIC_PATHS = ["images"]
+# A summary is the first paragraph, whole: a cut could go through a formula.
+SUMMARY_MAX_LENGTH = None
+SUMMARY_MAX_PARAGRAPHS = 1
 # The theme's files get a hash of their content in their names: page_assets writes them.
 THEME_STATIC_PATHS: list[str] = []
-AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
+AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = ""
 DEFAULT_PAGINATION = False
 # Nothing a page says may depend on when a file was copied or the site was built.
 DEFAULT_DATE = None

@@ -9,5 +9,13 @@ from pelicanconf import *
 # Where the site will be, without a slash at the end; a path such as /~ziyinl is part of it.
 SITEURL = "https://www.mit.edu/~ziyinl"
 
+# Feeds need the public address. Drafts are for the owner's eyes.
+FEEDS = {
+    "all": "feeds/all.atom.xml",
+    "talks": "feeds/talks.atom.xml",
+    "posts": "feeds/posts.atom.xml",
+}
+DRAFT_SAVE_AS = DRAFT_PAGE_SAVE_AS = ""
+
 # The server that `invoke publish` sends the site to, or None.
 SERVER = None

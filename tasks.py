@@ -19,7 +19,7 @@ import tempfile
 import threading
 import time
 import webbrowser
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -123,6 +123,51 @@ def livereload(_: Context, port: int = PORT, host: str = HOST) -> None:
     print("stopped serving")
 
 
+# Write
+
+
+NEW = {
+    "date": "As precisely as it is known: 2025, 2025-07 or 2025-07-15.",
+    "edit": "Open the file in $EDITOR.",
+}
+
+
+@task(help={**NEW, "event": "At which event.", "venue": "Where.", "title": "Title of the talk."})
+def talk(
+    _: Context, title: str, date: str = "", event: str = "", venue: str = "", edit: bool = False
+) -> None:
+    """Make the file of a new talk: invoke talk "Title"."""
+    from new_content import new_talk
+
+    written(lambda: new_talk(title, content=content(), date=date, event=event, venue=venue), edit)
+
+
+@task(help={**NEW, "draft": "Keep it back for now.", "title": "Title of the post."})
+def post(_: Context, title: str, date: str = "", draft: bool = False, edit: bool = False) -> None:
+    """Make the file of a new blog post: invoke post "Title"."""
+    from new_content import new_post, today
+
+    written(lambda: new_post(title, content=content(), date=date or today(), draft=draft), edit)
+
+
+def content() -> Path:
+    """The folder of the owner's words and data."""
+    return ROOT / str(read_settings(SETTINGS).get("PATH", "content"))
+
+
+def written(make: Callable[[], Path], edit: bool) -> None:
+    """Make a file, say where it is, and open it if asked to."""
+    from new_content import RefusedError
+
+    try:
+        path = make()
+    except RefusedError as refused:
+        raise Exit(str(refused)) from None
+    print(shown(path))
+    if edit:
+        run(*shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"), str(path))
+
+
 # Publish
 
 
@@ -160,14 +205,20 @@ def test(_: Context) -> None:
 @task(help={"fix": "Correct what ruff can correct by itself."})
 def lint(_: Context, fix: bool = False) -> None:
     """Check form and types of the Python code."""
-    checks = [
-        ("ruff", "check", *["--fix"] * fix, "."),
-        ("ruff", "format", *["--check"] * (not fix), "."),
-        ("mypy",),
-    ]
-    if failed := [name for name, *rest in checks if call_module(name, *rest)]:
+    checks = {
+        "ruff check": ["ruff", "check", *["--fix"] * fix, "."],
+        "ruff format": ["ruff", "format", *["--check"] * (not fix), "."],
+        "mypy": ["mypy"],
+    }
+    if failed := [name for name, command in checks.items() if call_module(*command)]:
         raise Exit(f"lint: {', '.join(failed)}: see above; invoke lint --fix corrects form")
     print("lint: nothing to correct")
+
+
+@task
+def bench(_: Context) -> None:
+    """Measure reading of BibTeX against bibtexparser."""
+    run(sys.executable, str(ROOT / "tests" / "bench" / "reading.py"))
 
 
 @task(help={"keep": "Keep the versions there are; only add and remove what changed."})

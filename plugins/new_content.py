@@ -40,6 +40,7 @@ _POST_HELP = """\
 This comment reaches no page. Only the title and the date are needed.
 
 Date      a day to come keeps the post back until then
+Slug      the post's address below blog/; it stays when the title is edited
 Modified  when it last changed in a way that readers should know
 Tags      words with commas between
 Summary   one or two sentences for lists and feeds
@@ -53,7 +54,7 @@ _TALK_FIELDS = (
     *("Title", "Date", "Event", "Venue", "Start", "End", "Event_url", "Slides", "Video"),
     *("Video_image", "Papers", "Tags", "Summary", "Selected", "Status"),
 )
-_POST_FIELDS = ("Title", "Date", "Modified", "Tags", "Summary", "Status")
+_POST_FIELDS = ("Title", "Date", "Slug", "Modified", "Tags", "Summary", "Status")
 
 
 class RefusedError(ValueError):
@@ -94,7 +95,8 @@ def new_post(title: str, *, content: str | Path, date: str, draft: bool = False)
     known = _date(date)
     if not known:
         raise RefusedError("--date: a post needs a date; write it as 2025-07-15")
-    values = {"Title": title, "Date": known.iso, "Status": "draft" if draft else ""}
+    values = {"Title": title, "Date": known.iso, "Slug": slugify(title)}
+    values["Status"] = "draft" if draft else ""
     return _new(Path(content, "posts"), known.iso, values, _POST_FIELDS, _POST_HELP)
 
 

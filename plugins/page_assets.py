@@ -16,8 +16,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import rcssmin
-import rjsmin
 from markupsafe import Markup
 from pelican import signals
 from pelican.generators import Generator
@@ -56,7 +54,7 @@ class Assets:
     @cached_property
     def stylesheet(self) -> Markup:
         """``css/site.css`` with its imports in place, on one line, safe in ``<style>``."""
-        text = rcssmin.cssmin(bundle(self.folder / "css" / "site.css"))
+        text = minified(bundle(self.folder / "css" / "site.css"))
         # The only text that could end the element.
         return Markup(text.replace("</", "<\\/"))
 
@@ -64,7 +62,7 @@ class Assets:
     def head_script(self) -> Markup:
         """``js/scheme.js``, which must run before the first paint, safe in ``<script>``."""
         path = self.folder / "js" / "scheme.js"
-        text = rjsmin.jsmin(path.read_text(encoding="utf-8")) if path.is_file() else ""
+        text = compact(path.read_text(encoding="utf-8")) if path.is_file() else ""
         return Markup(text.replace("</", "<\\/"))
 
     @cached_property
@@ -110,10 +108,10 @@ class Assets:
 
 
 def asset(path: Path) -> Asset:
-    """The published form of one file; scripts are minified."""
+    """The published form of one file; scripts are compacted."""
     content = path.read_bytes()
     if path.suffix == ".js":
-        content = rjsmin.jsmin(content.decode("utf-8")).encode("utf-8")
+        content = compact(content.decode("utf-8")).encode("utf-8")
     digest = hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
     return Asset(f"theme/{path.stem}.{digest}{path.suffix}", content)
 
@@ -136,6 +134,33 @@ def bundle(path: Path, seen: Iterable[Path] = ()) -> str:
         return f"@media {media} {{\n{text}\n}}" if media else text
 
     return _IMPORT.sub(imported, path.read_text(encoding="utf-8"))
+
+
+def compact(script: str) -> str:
+    """A script without indentation, empty lines and lines that are only a ``//`` comment.
+
+    Line ends stay, as they may end statements.  That is most of what a minifier saves, and
+    it changes nothing but the inside of template literals that span lines.
+    """
+    lines = (line.strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+# Strings, which stay; comments; the space around signs that need none; any other space.  A
+# space before ":" or a bracket may be a combinator, so that libraries which take it away
+# change what a selector means.
+_SPARE = re.compile(
+    r"""(?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?:/\*.*?\*/|\s)+|(?P<sign>[{};,])""",
+    re.S,
+)
+_AROUND_SIGNS = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\s*([{};,])\s*""", re.S)
+
+
+def minified(css: str) -> str:
+    """A stylesheet without comments and spare white space."""
+    text = _SPARE.sub(lambda match: match["string"] or match["sign"] or " ", css)
+    text = _AROUND_SIGNS.sub(lambda match: match[1] or match[2], text)
+    return text.replace(";}", "}").strip()
 
 
 def sha256(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from .filters import FILTERS
 from .inheritance import inherit
 from .interpret import interpret
 from .people import Owner, People, read_people
-from .problems import Problem
+from .problems import Problem, tell
 from .publication import Publication, page_stem
 from .ris import ris_file
 from .settings import URLS, Settings, read_settings
@@ -82,13 +82,6 @@ def _unreadable(shown: str, error: OSError) -> Problem:
     return Problem(shown, 0, "", f"cannot be read ({error.strerror}); make it readable")
 
 
-def report(problems: Iterable[Problem], level: int) -> None:
-    """Log all problems at once, a line each, so that --fatal does not stop at the first."""
-    lines = list(dict.fromkeys(map(str, problems)))
-    if lines:
-        logger.log(level, "%s", "\n".join(lines))
-
-
 class PublicationsGenerator(Generator):
     """Puts ``bibliography`` and ``publications`` into the context and writes all files of them."""
 
@@ -126,12 +119,12 @@ class PublicationsGenerator(Generator):
 
     def generate_context(self) -> None:
         """Tell what is wrong with the sources."""
-        report(self.loaded.errors, logging.ERROR)
-        report(self.loaded.problems, logging.WARNING)
+        tell(self.loaded.errors, logger.error)
+        tell(self.loaded.problems, logger.warning)
 
     def generate_output(self, writer: Any) -> None:
         """Write the list, a page a work, the exports, the feed and the files beside them."""
-        report(self.citations.problems, logging.ERROR)
+        tell(self.citations.problems, logger.warning)
         if not self.options.sources:
             return
         self._write_list(writer)

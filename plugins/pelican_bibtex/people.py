@@ -136,10 +136,10 @@ class _Reading:
         known: list[tuple[Person, Mapping[str, Any]]] = []
         if owner is not None and isinstance(table, dict):
             known.append((owner, table))
-        for entry in tables:
-            person = self._person(entry)
+        for given in tables:
+            person = self._person(given)
             if person is not None:
-                known.append((person, entry))
+                known.append((person, given))
         for person, entry in known:
             for name in (person.name, *_strings(entry.get("spellings", ()))):
                 key = spelling(name)

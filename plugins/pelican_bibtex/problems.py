@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -24,3 +25,24 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
         return ": ".join(part for part in (place, self.key, self.message) if part)
+
+
+def tell(problems: Iterable[Problem], log: Callable[[str, str], None]) -> None:
+    """Log each problem once, in the order of files and lines.
+
+    Args:
+        problems: What is wrong.
+        log: Such as ``logger.warning``.
+
+    Raises:
+        RuntimeError: Pelican's ``--fatal`` is set for what is logged; but only after the
+            last problem, so that all of them can be mended at once.
+    """
+    stopped: RuntimeError | None = None
+    for problem in sorted(set(problems)):
+        try:
+            log("%s", str(problem))
+        except RuntimeError as stop:
+            stopped = stop
+    if stopped is not None:
+        raise stopped

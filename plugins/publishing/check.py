@@ -209,11 +209,16 @@ class Site:
         if file is None:
             text = f"/{path} links to {reference.url}, which is not there; correct the link"
             yield self._at(path, "link", text, reference.line, reference.url)
-        elif fragment and file in self.pages and not fragment.startswith(":~:"):
-            if all(name != fragment for name, _ in self.pages[file].ids) and fragment != "top":
-                text = f"/{path} links to {reference.url}, and /{file} has no id {fragment!r}"
-                cure = "correct the link or add the id"
-                yield self._at(path, "link", f"{text}; {cure}", reference.line, reference.url)
+        elif not self._has(file, fragment):
+            text = f"/{path} links to {reference.url}, and /{file} has no id {fragment!r}"
+            cure = "correct the link or add the id"
+            yield self._at(path, "link", f"{text}; {cure}", reference.line, reference.url)
+
+    def _has(self, file: str, fragment: str) -> bool:
+        """Whether a browser finds the place in a page; other kinds of file have their own."""
+        if file not in self.pages or fragment in {"", "top"} or fragment.startswith(":~:"):
+            return True
+        return any(name == fragment for name, _ in self.pages[file].ids)
 
     def _file(self, inside: str) -> str | None:
         """The file that a server sends for a path."""

@@ -9,8 +9,6 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import brotli
-
 from publishing.headers import PRECOMPRESSED
 from publishing.manifest import walk
 
@@ -33,6 +31,8 @@ def compress(site: Path) -> int:
 
 
 def _beside(path: Path) -> int:
+    import brotli  # type: ignore[import-untyped]  # it comes without; needed here alone
+
     content = path.read_bytes()
     written = 0
     for suffix, packed in ((".gz", gzip(content)), (".br", brotli.compress(content))):

@@ -39,6 +39,8 @@ PRECOMPRESSED = {
 
 CONTENT_SECURITY = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'"
 
+UPGRADE = "; upgrade-insecure-requests"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
@@ -56,8 +58,7 @@ class Policy:
     def headers(self) -> Mapping[str, str]:
         """The same for every answer."""
         table = {
-            "Content-Security-Policy": CONTENT_SECURITY
-            + "; upgrade-insecure-requests" * self.https,
+            "Content-Security-Policy": CONTENT_SECURITY + UPGRADE * self.https,
             "X-Content-Type-Options": "nosniff",
             "X-Frame-Options": "DENY",
             "Referrer-Policy": "strict-origin-when-cross-origin",

@@ -115,9 +115,8 @@ def _checked(root: Path, public: Settings) -> Path | None:
     shutil.rmtree(site, ignore_errors=True)
     if not _build(root, site, sources):
         return None
-    problems = checking.check(
-        site, str(public.get("SITEURL") or ""), checking.read_sources(sources)
-    )
+    known = checking.read_sources(sources)
+    problems = checking.check(site, str(public.get("SITEURL") or ""), known)
     for problem in problems:
         print(problem, file=sys.stderr)
     pages = sum(path.suffix == ".html" for path in site.rglob("*"))

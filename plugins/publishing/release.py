@@ -128,7 +128,7 @@ class Releases:
                 ("info", f"{version.text}\n"),
                 ("sha256", new.text),
                 ("carried", carried.text),
-                ("keep", lines(names)),
+                ("keep", lines(f"./{name}" for name in names)),
             ):
                 Path(folder, f"{version.id}.{suffix}").write_text(text, encoding="utf-8")
             return self._connection.upload(source=Path(folder), target=self._server.store)

@@ -98,7 +98,7 @@ def parse(output: str) -> Reply:
             begun = True
         elif part is not None:
             reply.parts[part] += f"{line}\n"
-        elif begun or line.endswith("FAILED"):
+        elif begun:
             reply.text.append(line)
     return reply
 
@@ -232,16 +232,21 @@ class Connection:
         """Send a directory, or the named files of it, into a directory on the server."""
         listed = []
         if names is not None:
-            (self.folder / "files").write_text(names, encoding="utf-8", errors="surrogateescape")
-            listed = [f"--files-from={self.folder / 'files'}"]
+            listed = [f"--files-from={self._list(names)}"]
         remote = f"{self.server.host}:{target}/"
         return self._rsync(*options, *listed, "--", f"{source}/", remote)
 
     def fetch(self, source: str, names: str, target: Path) -> None:
         """Bring the named files of a directory on the server here."""
-        (self.folder / "files").write_text(names, encoding="utf-8", errors="surrogateescape")
-        listed = f"--files-from={self.folder / 'files'}"
+        listed = f"--files-from={self._list(names)}"
         self._rsync(listed, "--", f"{self.server.host}:{source}/", f"{target}/")
+
+    def _list(self, names: str) -> Path:
+        """Write a list for rsync, to which a name with ``#`` in front would be a remark."""
+        target = self.folder / "files"
+        relative = "".join(f"./{name}\n" for name in names.splitlines())
+        target.write_text(relative, encoding="utf-8", errors="surrogateescape")
+        return target
 
     def _rsync(self, *arguments: str) -> Sent:
         """Compare by contents, so that neither times nor sizes can hide a change.

@@ -121,7 +121,7 @@ def _checked(key: str, check: Callable[[Any], Any], value: object) -> Any:
     try:
         return check(value)
     except ValueError as error:
-        what, _, cure = str(error).partition("; ")
+        what, _, cure = str(error).rpartition("; ")
         raise _wrong(key, what, cure) from None
 
 
@@ -134,7 +134,7 @@ def _host(value: object) -> str:
 def _path(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise ValueError("not a path; name the directory that the web server shows")
-    path = posixpath.normpath(value.removeprefix("~/"))
+    path = re.sub("^//", "/", posixpath.normpath(value.removeprefix("~/")))
     parts = path.removeprefix("/").split("/")
     if path in {"/", ".", "~"} or ".." in parts:
         raise ValueError(f"{value!r} is no document root; name the directory itself")
@@ -144,7 +144,7 @@ def _path(value: object) -> str:
                 f"{part!r} in {value!r} cannot be used; use letters, digits and . _ + = , @ ~ -, "
                 "and none of ~ and - in front"
             )
-    return re.sub("^//", "/", path)
+    return path
 
 
 def _siteurl(value: object) -> str:

@@ -30,6 +30,7 @@ class Entry:
         url: Absolute.
         updated: When it last changed in a way that matters.
         published: When it appeared; None where that is not known.
+        when: The date for a person, as precisely as it is known.
         content: HTML with absolute links; empty for none.
         authors: Names; the feed's author where there is none.
         tags: Plain text.
@@ -40,6 +41,7 @@ class Entry:
     url: str
     updated: datetime.datetime
     published: datetime.datetime | None = None
+    when: str = ""
     summary: str = ""
     content: str = ""
     authors: tuple[str, ...] = ()
@@ -131,7 +133,10 @@ def _entry(feed: ET.Element, entry: Entry) -> None:
         _text(ET.SubElement(element, "author"), "name", name)
     for tag in entry.tags:
         ET.SubElement(element, "category", {"term": tag})
-    _text(ET.SubElement(element, "h:p"), "h:a", entry.title, href=entry.url)
+    lead = ET.SubElement(element, "h:p")
+    _text(lead, "h:a", entry.title, href=entry.url)
+    if entry.when:
+        _text(lead, "h:small", entry.when)
     if entry.summary:
         _text(element, "summary", entry.summary)
     if entry.content:

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.feed import tag_uri, updated
 from pelican_bibtex.reference import reference
 from writing import safety
@@ -60,6 +61,7 @@ class Site:
             url=url,
             updated=getattr(post, "modified", post.date),
             published=post.date,
+            when=_label(post),
             summary=safety.plain(as_text(post.get_summary(self.url))),
             content=self._content(post.get_content(self.url), url),
             tags=tuple(str(tag) for tag in getattr(post, "tags", ())),
@@ -76,6 +78,7 @@ class Site:
             title=talk.plain_title,
             url=url,
             updated=self._news(talk),
+            when=talk.when,
             summary=safety.plain(as_text(summary)) or where,
             content=self._content(f"{lead}{text}" or f"<p>{talk.title}</p>", url),
             tags=talk.tags,
@@ -99,6 +102,7 @@ class Site:
             title=work.plain_title,
             url=url,
             updated=datetime.datetime.fromisoformat(updated(work)),
+            when=work.date.label,
             summary=work.plain_summary,
             content=self._content(text.removesuffix("<p></p>"), url),
             authors=tuple(author.name for author in work.authors),
@@ -106,6 +110,12 @@ class Site:
 
     def _content(self, html: str, url: str) -> str:
         return absolute_links(as_text(html), url)
+
+
+def _label(post: Any) -> str:
+    """The date of a post, as precisely as it is known."""
+    day = PartialDate(year=post.date.year, month=post.date.month, day=post.date.day)
+    return str(getattr(post, "date_known", day).label)
 
 
 def _held(talk: Any) -> datetime.datetime | None:

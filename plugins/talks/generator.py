@@ -18,6 +18,8 @@ from pelican.utils import sanitised_join
 
 import build_clock
 from pelican_bibtex.problems import Problem
+from writing import safety
+from writing.formulas import as_text
 from writing.left_out import LeftOut
 from writing.reader import MarkdownReader
 from writing.source import load, report_of, shown
@@ -189,7 +191,7 @@ class TalksGenerator(Generator):
 
     def _head(self, talk: Talk) -> Mapping[str, Any]:
         """What machines are told in the head of the page."""
-        summary = Markup(talk.summary).striptags()
+        summary = safety.plain(as_text(talk.summary))
         speaker = getattr(self.context.get("owner"), "name", "") or self.settings.get("AUTHOR", "")
         site = str(self.settings["SITEURL"])
         data = json_ld.event(talk, siteurl=site, speaker=speaker, summary=summary)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+import posixpath
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import Markup
 from pelican import signals
@@ -16,11 +20,11 @@ from pelican.contents import Category, Content, Static
 import build_clock
 from pelican_bibtex.problems import Problem
 
-from . import pictures, safety
+from . import links, pictures, safety
 from .formulas import as_text
 from .left_out import LeftOut, sentence
 from .reader import MarkdownReader
-from .source import Desk, is_inside, report_of, shown
+from .source import Desk, is_inside, load, report_of, shown
 from .tree import Options
 
 MARKDOWN = ("md", "markdown", "mkd", "mdown")
@@ -39,6 +43,8 @@ def finish_content(content: Any) -> None:
     """Make titles safe and known as such, and let links to image variants be followed."""
     if isinstance(content, Static):
         return
+    if content.metadata.get("reader") != "markdown":
+        _clean_foreign(content)
     if hasattr(content, "title"):
         content.title = Markup(safety.inline(str(content.title)))
         content.plain_title = safety.plain(as_text(content.title))
@@ -46,7 +52,22 @@ def finish_content(content: Any) -> None:
     if not re.search(r"[a-z0-9]", getattr(content, "slug", "x"), re.I):
         content.slug = _slug_of(content)
     content._get_intrasite_link_regex = _with_srcset(content._get_intrasite_link_regex)
-    content.get_static_links = _without_variants(content, content.get_static_links)
+    content.get_static_links = _static_links(content)
+
+
+def _clean_foreign(content: Any) -> None:
+    """Hold what another reader has made of HTML or reStructuredText to the same rules."""
+    settings = content.settings
+    source = load(content.source_path or "", settings["PATH"], report_of(settings))
+    if source is None or not content._content:
+        content._content = ""
+        return
+
+    def tell(finding: safety.Finding) -> None:
+        source.tell(finding.subject, finding.message, *finding.needles)
+
+    check = partial(links.refusal, source=source)
+    content._content = safety.clean(content._content, check, tell)
 
 
 def _slug_of(content: Any) -> str:
@@ -66,16 +87,43 @@ def _with_srcset(regex: Callable[[], re.Pattern[str]]) -> Callable[[], re.Patter
     return extended
 
 
-def _without_variants(content: Any, links: Callable[[], set[str]]) -> Callable[[], set[str]]:
-    """The files that Pelican is to look for; those that the build makes go to another list."""
+def _static_links(content: Any) -> Callable[[], set[str]]:
+    """The files a content links to, by their names; Pelican takes these as HTML writes them.
+
+    Those that the build makes itself go to another list.
+    """
 
     def existing() -> set[str]:
-        found, root = links(), Path(content.settings["PATH"])
-        made = {name for name in found if _original(root / name)}
+        root = Path(content.settings["PATH"])
+        pattern = content._get_intrasite_link_regex()
+        found = list(pattern.finditer(content._content or ""))
+        values = [link["value"] for link in found if link["what"] in ("static", "attach")]
+        names = {_name(unescape(value), root, content.relative_dir) for value in values}
+        made = {name for name in names if _original(root / name)}
         content._context.setdefault("image_variants", set()).update(made)
-        return found - made
+        return names - made
 
     return existing
+
+
+def _name(link: str, root: Path, folder: str) -> str:
+    """The file below the content folder that a link names, its encoding undone."""
+    path = urlsplit(link).path
+    base = "" if path.startswith("/") else folder
+    names = [posixpath.normpath(posixpath.join(base, p.lstrip("/"))) for p in (path, unquote(path))]
+    return names[0] if (root / names[0]).is_file() else names[1]
+
+
+class AddressedStatic(Static):
+    """A file whose address is one, whatever characters its name has."""
+
+    @property
+    def url(self) -> str:
+        """Percent-encoded, as addresses are."""
+        return quote(str(super().url), safe="/:@~!$()*,;=+")
+
+    def _expand_settings(self, key: str, klass: str | None = None) -> str:
+        return str(super()._expand_settings(key, "static"))
 
 
 def guard_static(generator: Any) -> None:
@@ -87,6 +135,7 @@ def guard_static(generator: Any) -> None:
             report_of(generator.settings)(Problem(shown(file), 0, "file", why))
             generator.context["static_content"].pop(static.get_relative_source_path(), None)
             continue
+        static.__class__ = AddressedStatic
         kept.append(static)
     names = sorted(generator.context.get("image_variants", ()))
     made = [static for name in names for static in _variant(generator, name)]
@@ -106,7 +155,7 @@ def _variant(generator: Any, name: str) -> Iterator[Static]:
     formats = (file.suffix.lstrip("."),)
     cache = Options(generator.settings).cache
     for variant in pictures.variants(file.with_suffix(""), cache, formats):
-        static = Static(
+        static = AddressedStatic(
             None, {"path": name}, generator.settings, str(variant.file), generator.context
         )
         generator.context["static_content"][name] = static

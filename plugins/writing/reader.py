@@ -61,7 +61,9 @@ class MarkdownReader(pelican.readers.MarkdownReader):
         given = {
             name: values
             for name, values in meta.items()
-            if (any(values) or name in _MAY_BE_EMPTY) and name not in unread and _is_usable(name, fields.get(name), source)
+            if (any(values) or name in _MAY_BE_EMPTY)
+            and name not in unread
+            and _is_usable(name, fields.get(name), source)
         }
         metadata: dict[str, Any] = self._parse_metadata(given)
         metadata["source"] = source.path

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pelican_bibtex.problems import Problem
+from pelican_bibtex.problems import Problem, tell
 
 logger = logging.getLogger(__name__)
 
@@ -37,23 +37,20 @@ class Desk:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
+    def add(self, problem: Problem) -> None:
+        """Put one problem on the desk."""
+        self.problems.append(problem)
+
     def tell_all(self) -> None:
         """Log what has been collected, in the order of files and lines, a record each."""
-        told, self.problems = sorted(set(self.problems)), []
-        stopped: RuntimeError | None = None
-        for problem in told:
-            try:
-                logger.warning("%s", problem)
-            except RuntimeError as stop:
-                stopped = stop
-        if stopped:
-            raise stopped
+        told, self.problems = self.problems, []
+        tell(told, logger.warning)
 
 
 def report_of(settings: Mapping[str, Any]) -> Report:
     """Where problems go: to the build's desk, or into the log at once where there is none."""
     desk = settings.get("WRITING_DESK")
-    return desk.problems.append if isinstance(desk, Desk) else _log
+    return desk.add if isinstance(desk, Desk) else _log
 
 
 def _log(problem: Problem) -> None:

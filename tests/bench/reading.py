@@ -14,6 +14,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import bibtexparser
@@ -34,7 +35,7 @@ MAX_MEGABYTES = 600
 MAX_GROWTH = 3.0
 
 GIVEN = "Ada|Kurt|Emmy|Paul|Ren\\'e|J{\\'o}zef|Liu|Takashi|Fran{\\c c}ois|S{\\o}ren".split("|")
-FAMILY = "Noether|G{\\\"o}del|Erd{\\H o}s|{\\L}ukasiewicz|Mori|Ziyin|van Dam|Poggio|Ueda".split("|")
+FAMILY = 'Noether|G{\\"o}del|Erd{\\H o}s|{\\L}ukasiewicz|Mori|Ziyin|van Dam|Poggio|Ueda'.split("|")
 WORDS = (
     "Symmetry Noise {SGD} Learning of a the Networks {B}ayesian Deep --- Phase Transitions"
     " Schr{\\\"o}dinger ``Exact'' Solutions Balance \\& Law Universal in {P}hysics Training"
@@ -95,8 +96,8 @@ def main() -> int:
     print(f"{'entries':>8} {'ours, s':>9} {'bibtexparser, s':>16} {'ratio':>6} {'growth':>7}")
     for size in SIZES:
         text = "\n".join(entries[:size])
-        ours = min(timed(lambda: whole(text)) for _ in range(2))
-        theirs = min(timed(lambda: bibtexparser.parse_string(text)) for _ in range(2))
+        ours = min(timed(partial(whole, text)) for _ in range(2))
+        theirs = min(timed(partial(bibtexparser.parse_string, text)) for _ in range(2))
         growth = ours / before if before else 0.0
         print(f"{size:>8} {ours:>9.2f} {theirs:>16.2f} {ours / theirs:>6.2f} {growth:>7.2f}")
         kept &= growth <= MAX_GROWTH and (size != JUDGED or ours / theirs <= MAX_RATIO)

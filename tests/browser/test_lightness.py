@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import axe_playwright_python
 import pytest
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
 PAGES = (
     "/",
     "/publications/",
@@ -98,20 +97,15 @@ def test_nothing_breaks_the_security_policy(new_page, site_url, path):
 
 @pytest.fixture(scope="session")
 def axe() -> str:
-    """The source of axe-core, from npm: ``AXE_CORE=path/to/axe.min.js``, else node_modules."""
-    path = Path(os.environ.get("AXE_CORE") or ROOT / "node_modules/axe-core/axe.min.js")
-    if not path.is_file():
-        pytest.skip("no axe-core; npm install --no-save axe-core")
-    return path.read_text(encoding="utf-8")
+    """The source of axe-core."""
+    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(new_page, site_url, axe, path, width, scheme):
-    page = new_page(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
-    )
+    page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
     page.goto(site_url + path)
     page.evaluate(axe)
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

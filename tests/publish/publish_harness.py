@@ -135,7 +135,7 @@ def sshd(folder: Path, *, sftp_only: bool = False, path: str | None = None) -> I
 
 
 @contextmanager
-def nginx(folder: Path, root: Path, inside: str = "", outside: str = "") -> Iterator[int]:
+def nginx(folder: Path, root: Path, inside: str = "", above: str = "") -> Iterator[int]:
     """Serve a directory on loopback; yields the port."""
     folder.mkdir(parents=True)
     port = free_port()
@@ -145,10 +145,10 @@ def nginx(folder: Path, root: Path, inside: str = "", outside: str = "") -> Iter
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     (folder / "nginx.conf").write_text(
-        f"{outside}\ndaemon off; worker_processes 1; pid {folder}/pid; {user}\n"
+        f"daemon off; worker_processes 1; pid {folder}/pid; {user}\n"
         f"error_log {folder}/error.log;\nevents {{}}\n"
         f"http {{ include /etc/nginx/mime.types; access_log off; {temporary}\n"
-        f"keepalive_requests 1000000;\n"
+        f"keepalive_requests 1000000;\n{above}\n"
         f"server {{ listen 127.0.0.1:{port}; root {root}; {inside} }} }}\n"
     )
     log = folder / "log"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from publish_harness import Host, host, snapshot
+
 from publishing.errors import QuestionError
 
 Sites = dict[str, Path]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from publish_harness import Host, snapshot
+
 from publishing.errors import QuestionError
 
 Sites = dict[str, Path]
@@ -71,5 +72,5 @@ def test_foreign_directory_needs_adopt(shell_host: Host, sites: Sites) -> None:
 
     host.publish(sites["A"], adopt=True)
     assert snapshot(host.root) == snapshot(sites["A"])
-    aside = [path for path in host.store.glob("adopted-*/thesis.html")]
+    aside = list(host.store.glob("adopted-*/thesis.html"))
     assert [path.read_text() for path in aside] == ["mine"]

@@ -62,4 +62,6 @@ def paper(item: Tag) -> Paper:
 def metas(page: BeautifulSoup, prefix: str) -> list[tuple[str, str]]:
     """``<meta name>`` pairs whose name begins so, in their order."""
     pattern = re.compile(re.escape(prefix))
-    return [(str(tag["name"]), str(tag["content"])) for tag in page.find_all("meta", {"name": pattern})]
+    return [
+        (str(tag["name"]), str(tag["content"])) for tag in page.find_all("meta", {"name": pattern})
+    ]

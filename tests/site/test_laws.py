@@ -56,7 +56,9 @@ def test_every_page_has_one_heading_of_rank_one_and_a_title(site: Path) -> None:
 def test_headings_skip_no_rank(site: Path) -> None:
     for path in html_files(site):
         ranks = [int(tag.name[1]) for tag in parsed(path).find_all(re.compile("^h[1-6]$"))]
-        assert all(after <= before + 1 for before, after in zip(ranks, ranks[1:], strict=False)), path
+        assert all(after <= before + 1 for before, after in zip(ranks, ranks[1:], strict=False)), (
+            path
+        )
 
 
 def test_ids_are_unique(site: Path) -> None:
@@ -94,7 +96,9 @@ def test_no_page_asks_another_host(built: tuple[Path, str]) -> None:
         for name, address in addresses(page, output, base):
             if name not in ("a", "link"):
                 assert address.startswith(base), (page, name, address)
-        for link in parsed(page).select("link[rel~=stylesheet], link[rel~=icon], link[rel~=preload]"):
+        for link in parsed(page).select(
+            "link[rel~=stylesheet], link[rel~=icon], link[rel~=preload]"
+        ):
             assert urljoin(own, str(link["href"])).startswith(base), (page, link)
         for style in parsed(page).find_all("style"):
             assert "url(" not in style.get_text().replace("url(data:", ""), page

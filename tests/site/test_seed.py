@@ -25,7 +25,9 @@ def test_publications(site: Path) -> None:
     """Twenty-five, in the page's order, with people, venue, award and links."""
     page = parsed(site / "publications/index.html")
     years = [text(heading) for heading in page.select("main h2") if text(heading).isdigit()]
-    shown = [paper for year in years for paper in papers(page, f'section[aria-labelledby="{year}"]')]
+    shown = [
+        paper for year in years for paper in papers(page, f'section[aria-labelledby="{year}"]')
+    ]
 
     assert years == [str(year) for year in YEARS]
     assert shown == PUBLICATIONS
@@ -170,7 +172,7 @@ def test_the_owner_is_always_named_his_way(site: Path) -> None:
 
 
 def test_two_venues_of_one_work_know_each_other(site: Path) -> None:
-    """"Exact Solutions" is a NeurIPS paper and a JSTAT article."""
+    """ "Exact Solutions" is a NeurIPS paper and a JSTAT article."""
     pairs = [("ziyin2022exact", "ziyin2023exact"), ("ziyin2023exact", "ziyin2022exact")]
     for one, other in pairs:
         page = parsed(site / "publications" / one / "index.html")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 from markupsafe import Markup
+
 from pelican_bibtex.dates import parse_edtf
 from talks.calendar import calendar, uid
 from talks.talk import Link, Talk
@@ -35,7 +36,7 @@ def talk(title: str = "A", text: str = "2025-07-15", **more) -> Talk:
 def lines(data: bytes) -> list[str]:
     """Logical lines, after every rule of their form has been checked."""
     physical = data.split(b"\r\n")
-    assert b"" == physical.pop(), "the last line ends as well"
+    assert physical.pop() == b"", "the last line ends as well"
     for line in physical:
         assert len(line) <= 75
         assert b"\r" not in line
@@ -81,7 +82,7 @@ def test_a_talk_with_its_times_in_utc():
     found = lines(calendar([full], siteurl=SITE, name="Talks"))
 
     assert (expected, len(expected)) == (set(found), len(found))
-    assert ("BEGIN:VCALENDAR", "END:VCALENDAR") == (found[0], found[-1])
+    assert (found[0], found[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,7 @@ def test_nothing_in_a_title_can_begin_a_line():
     hostile = talk(HOSTILE, plain_event=HOSTILE, plain_venue=HOSTILE)
     found = lines(calendar([hostile], siteurl=SITE, name=HOSTILE))
 
-    assert [] == [line for line in found if re.match("ATTACH|BEGIN:VALARM", line)]
+    assert [line for line in found if re.match("ATTACH|BEGIN:VALARM", line)] == []
     summary = next(line for line in found if line.startswith("SUMMARY:"))
     escaped = r'SUMMARY:A\, B\; C\\D "E"\nATTACH:https://evil.example/x\nBEGIN:VALARM'
     assert escaped == summary
@@ -156,7 +157,7 @@ def test_without_an_address_there_are_no_links_of_the_site():
     local = talk(links=(Link(label="slides", url="a.pdf", local=True),))
     found = lines(calendar([local], siteurl=""))
 
-    assert [] == [line for line in found if line.startswith(("URL", "DESCRIPTION"))]
+    assert [line for line in found if line.startswith(("URL", "DESCRIPTION"))] == []
 
 
 def test_the_library_reads_back_what_was_meant():
@@ -167,5 +168,5 @@ def test_the_library_reads_back_what_was_meant():
     assert (START, START.replace(hour=12)) == (first["dtstart"].dt, first["dtend"].dt)
     assert date(2025, 7, 15) == second["dtstart"].dt
     assert HOSTILE.replace("\r\n", "\n") == str(first["summary"])
-    assert 2 == len({str(event["uid"]) for event in (first, second)})
-    assert [] == [*read.errors, *first.errors, *second.errors]
+    assert len({str(event["uid"]) for event in (first, second)}) == 2
+    assert [*read.errors, *first.errors, *second.errors] == []

@@ -70,7 +70,11 @@ def test_the_list_of_references(citations: Citations) -> None:
     page = html(citations, "A [@knuth:84] b [@liu2024] c [@knuth:84].")
 
     assert re.findall(r'<li id="([^"]+)"', page) == ["ref-knuth-84", "ref-liu2024"]
-    assert re.findall(r'href="#(ref-[^"]+)"', page) == ["ref-knuth-84", "ref-liu2024", "ref-knuth-84"]
+    assert re.findall(r'href="#(ref-[^"]+)"', page) == [
+        "ref-knuth-84",
+        "ref-liu2024",
+        "ref-knuth-84",
+    ]
     assert re.findall(r' id="(cite-[^"]+)"', page) == ["cite-knuth-84", "cite-liu2024"]
     assert re.findall(r'href="#(cite-[^"]+)"', page) == ["cite-knuth-84", "cite-liu2024"]
     assert re.findall(r'href="(\{filename\}[^"]+)"', page) == [
@@ -104,4 +108,3 @@ def test_unknown_keys_are_remembered_with_their_line(citations: Citations, tmp_p
 
     assert citations.take().unknown == ["nobody", "nobody2"]
     assert [citation_line(path, key) for key in ("nobody", "nobody2", "absent")] == [5, 5, 0]
-

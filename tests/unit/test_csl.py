@@ -6,6 +6,7 @@ import json
 
 import pytest
 from markupsafe import Markup
+
 from pelican_bibtex.csl import ORDER, csl, csl_json
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.publication import Author, Link, Person, Publication

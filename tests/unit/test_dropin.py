@@ -50,7 +50,10 @@ TIMEZONE = "UTC"
     (site / "pelicanconf.py").write_text(conf, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "pelican", "content", "--log-handler", "plain"],
-        cwd=site, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(PLUGINS)},
+        cwd=site,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(PLUGINS)},
         check=False,
     )
     assert done.returncode == expect, done.stderr
@@ -72,8 +75,13 @@ def test_the_two_settings_are_enough(site: Path) -> None:
     made = {str(path.relative_to(output)) for path in output.rglob("*") if "publ" in str(path)}
 
     assert {
-        "publications/index.html", "publications.bib", "publications.ris", "publications.json",
-        "publications/full/index.html", "publications/full.bib", "publications/full.ris",
+        "publications/index.html",
+        "publications.bib",
+        "publications.ris",
+        "publications.json",
+        "publications/full/index.html",
+        "publications/full.bib",
+        "publications/full.ris",
         "publications/full.json",
     } <= made
     page = (output / "publications/full/index.html").read_text(encoding="utf-8")
@@ -82,7 +90,10 @@ def test_the_two_settings_are_enough(site: Path) -> None:
     about = (output / "pages/about.html").read_text(encoding="utf-8")
     assert 'href="/publications/full/"' in about
     assert [item["id"] for item in json.loads((output / "publications.json").read_text())] == [
-        "press", "full", "old", "bare",
+        "press",
+        "full",
+        "old",
+        "bare",
     ]
 
 
@@ -90,12 +101,15 @@ def test_a_template_of_2014(site: Path) -> None:
     """It unpacks seven values, groups by year, and a missing value is None."""
     (site / "templates").mkdir()
     (site / "templates" / "old.html").write_text(OLD_TEMPLATE)
-    build(site, """
+    build(
+        site,
+        """
 THEME_TEMPLATES_OVERRIDES = ["templates"]
 TEMPLATE_PAGES = {"../templates/old.html": "old.html"}
 PUBLICATIONS_SPLIT_BY = "tags"
 PUBLICATIONS_UNTAGGED_TITLE = "Others"
-""")
+""",
+    )
     page = (site / "output/old.html").read_text(encoding="utf-8")
 
     assert '<li id="full" data-year="2020" data-poster="https://example.org/p.pdf">' in page

@@ -11,6 +11,7 @@ import feedparser
 import html5lib
 import pytest
 from markupsafe import Markup
+
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.feed import atom, tag_uri, updated
 from pelican_bibtex.publication import Author, Link, Person, Publication

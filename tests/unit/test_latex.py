@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 from markupsafe import escape
+
 from pelican_bibtex import tex_math
 from pelican_bibtex.latex import _curled, _quickly, convert, to_html, to_text
 from pelican_bibtex.latex_scanner import MAX_DEPTH, TAGS, scan

@@ -7,6 +7,7 @@ import json
 import html5lib
 import pytest
 from markupsafe import Markup
+
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.metadata import (
     description,

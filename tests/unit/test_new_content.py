@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from new_content import RefusedError, new_post, new_talk
 from talks.reading import Reading, slugify
 from writing.source import Source, header
@@ -32,7 +33,7 @@ def test_a_talk_has_what_was_given(tmp_path):
     path = new_talk("A: B", content=tmp_path, date="2026-03", event="E", venue="V")
     fields = {field.name: field.value for field in header(path.read_text()) if field.value}
 
-    assert {"title": "A: B", "date": "2026-03", "event": "E", "venue": "V"} == fields
+    assert fields == {"title": "A: B", "date": "2026-03", "event": "E", "venue": "V"}
 
 
 def test_every_field_of_a_talk_is_known_and_explained(tmp_path):
@@ -44,9 +45,9 @@ def test_every_field_of_a_talk_is_known_and_explained(tmp_path):
 
     Reading(Source("a.md", text.replace(": \n", ": x\n"), report=problems.append))
     _, comment = text.split("<!--")
-    assert [] == problems
-    assert [] == [name for name in names if name != "title" and name not in comment.lower()]
-    assert "A" == Reading(source).text("title")
+    assert problems == []
+    assert [name for name in names if name != "title" and name not in comment.lower()] == []
+    assert Reading(source).text("title") == "A"
 
 
 @pytest.mark.parametrize(
@@ -63,13 +64,13 @@ def test_every_field_of_a_talk_is_known_and_explained(tmp_path):
 def test_refused(tmp_path, title, date, said):
     with pytest.raises(RefusedError, match=said):
         new_talk(title, content=tmp_path, date=date)
-    assert [] == list(tmp_path.rglob("*.md"))
+    assert list(tmp_path.rglob("*.md")) == []
 
 
 def test_a_line_break_cannot_begin_another_field(tmp_path):
     path = new_talk("A\nVideo: javascript:x", content=tmp_path)
 
-    assert "A Video: javascript:x" == header(path.read_text())[0].value
+    assert header(path.read_text())[0].value == "A Video: javascript:x"
 
 
 @pytest.mark.parametrize("second", ["2026-03-24", "2025", ""])
@@ -80,7 +81,7 @@ def test_nothing_is_overwritten(tmp_path, second):
 
     with pytest.raises(RefusedError, match=r"a-b\.md: has the same title"):
         new_talk("A B!", content=tmp_path, date=second)
-    assert "mine" == first.read_text()
+    assert first.read_text() == "mine"
 
 
 def test_a_post_has_a_date(tmp_path):
@@ -88,7 +89,12 @@ def test_a_post_has_a_date(tmp_path):
     fields = {field.name: field.value for field in header(path.read_text()) if field.value}
 
     assert tmp_path / "posts/2026-03-24-a-b.md" == path
-    assert {"title": "A b", "date": "2026-03-24", "status": "draft"} == fields
+    assert fields == {
+        "title": "A b",
+        "date": "2026-03-24",
+        "slug": "a-b",
+        "status": "draft",
+    }
     with pytest.raises(RefusedError, match="needs a date"):
         new_post("C", content=tmp_path, date="")
 

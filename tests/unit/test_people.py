@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pelican_bibtex.names import parse_name
 from pelican_bibtex.interpret import printed_person
+from pelican_bibtex.names import parse_name
 from pelican_bibtex.people import People, read_people, spelling
 
 DATA = """

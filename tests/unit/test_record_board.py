@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from markupsafe import Markup
+
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.publication import Publication
 from record_board import WIDEST, Board, board

@@ -7,6 +7,7 @@ from dataclasses import replace
 import html5lib
 import pytest
 from markupsafe import Markup
+
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.publication import Author, Link, Person, Publication
 from pelican_bibtex.reference import (

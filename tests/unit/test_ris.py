@@ -7,6 +7,7 @@ import re
 import pytest
 import rispy
 from markupsafe import Markup
+
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.publication import Author, Link, Person, Publication
 from pelican_bibtex.ris import ris, ris_file

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from markupsafe import Markup
+
 from pelican_bibtex.dates import PartialDate, parse_edtf
 from talks import json_ld, times
 from talks.reading import Reading, read
@@ -144,7 +145,7 @@ def test_one_problem_costs_one_field(field, said):
     """It is told with file and line, and the rest of the talk stays."""
     talk, problems = told(f"Title: A\n{field}\nVenue: Here\n\nText")
 
-    assert (1, "A", "Here") == (len(problems), talk.plain_title, talk.plain_venue)
+    assert (len(problems), talk.plain_title, talk.plain_venue) == (1, "A", "Here")
     assert problems[0].startswith(f"content/talks/a.md{said}")
     assert "; " in problems[0]
 
@@ -159,14 +160,14 @@ def test_files_of_a_talk_stay_inside_the_content_folder(tmp_path):
     text = "Title: A\nSlides: slides/a b.pdf\nPoster: ../secret\nNotes: link\nCode: nothing.zip\n"
     talk, problems = told(text, root / "talks/a.md", root)
 
-    assert [("slides", "slides/a%20b.pdf", True)] == [
-        (link.label, link.url, link.local) for link in talk.links
+    assert [(link.label, link.url, link.local) for link in talk.links] == [
+        ("slides", "slides/a%20b.pdf", True)
     ]
     lines = sorted(problem.split(" ", 2)[0] + problem.split(" ", 2)[1] for problem in problems)
-    assert [f"content/talks/a.md:{n}:{name}:" for n, name in ((3, "poster"), (4, "notes"))] == lines[
-        :2
-    ]
-    assert "content/talks/a.md:5:code:" == lines[2]
+    assert [
+        f"content/talks/a.md:{n}:{name}:" for n, name in ((3, "poster"), (4, "notes"))
+    ] == lines[:2]
+    assert lines[2] == "content/talks/a.md:5:code:"
 
 
 @pytest.mark.parametrize(
@@ -209,8 +210,8 @@ def test_words_are_text_with_formulas():
     talk, _ = told("Title: <img src=x onerror=y> & $x^2$\nEvent: A & B\n")
 
     assert talk.title.startswith("&lt;img src=x onerror=y&gt; &amp; <math")
-    assert ("<img src=x onerror=y> & x²", "A & B") == (talk.plain_title, talk.plain_event)
-    assert "A &amp; B" == talk.event
+    assert (talk.plain_title, talk.plain_event) == ("<img src=x onerror=y> & x²", "A & B")
+    assert talk.event == "A &amp; B"
 
 
 @pytest.mark.parametrize(
@@ -264,7 +265,13 @@ def test_newest_first():
     talks = [talk_of("", "z"), talk_of("2024", "old"), early, talk_of("", "y"), late]
 
     slugs = [talk.slug for talk in newest_first(talks)]
-    assert ["late", "early", "old", "y", "z"] == slugs or ["late", "early", "old", "z", "y"] == slugs
+    assert slugs == ["late", "early", "old", "y", "z"] or slugs == [
+        "late",
+        "early",
+        "old",
+        "z",
+        "y",
+    ]
     assert slugs == [talk.slug for talk in newest_first(reversed(talks))]
 
 
@@ -283,7 +290,7 @@ def test_event_for_search_engines():
     )
     data = json_ld.event(talk, siteurl="https://example.org", speaker="Ada", summary="S")
 
-    assert {
+    assert data == {
         "@context": "https://schema.org",
         "@type": "Event",
         "name": "A </script>",
@@ -299,14 +306,14 @@ def test_event_for_search_engines():
         "organizer": {"@type": "Organization", "name": "Seminar"},
         "description": "S",
         "url": "https://example.org/talks/talk/",
-    } == data
+    }
 
 
 def test_nothing_in_the_data_can_end_the_script():
     text = json_ld.script({"name": "</script><!--&\u2028"})
 
     assert not set("<>&\u2028") & set(text)
-    assert {"name": "</script><!--&\u2028"} == json.loads(text)
+    assert json.loads(text) == {"name": "</script><!--&\u2028"}
 
 
 @pytest.mark.parametrize("fields", ["", "Date: 2025-07", "Date: 2025-07-15", "Venue: Zoom"])
@@ -317,6 +324,8 @@ def test_no_event_without_day_and_place(fields):
 
 
 def test_offsets_without_a_name():
-    talk = talk_of("2025-01-01", start=datetime(2025, 1, 1, 9, tzinfo=timezone(timedelta(hours=-5))))
+    talk = talk_of(
+        "2025-01-01", start=datetime(2025, 1, 1, 9, tzinfo=timezone(timedelta(hours=-5)))
+    )
 
-    assert "09:00 (UTC\N{MINUS SIGN}5)" == talk.time_label
+    assert talk.time_label == "09:00 (UTC\N{MINUS SIGN}5)"

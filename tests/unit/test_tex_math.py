@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from pelican_bibtex.latex import to_html, to_text
 from pelican_bibtex.tex_math import HTML, MATHML, MAX_DEPTH, MAX_LENGTH, convert, symbol
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from markdown import Markdown
 from typogrify.filters import typogrify
+
 from writing.formulas import FormulaExtension, as_text, inline
 from writing.source import Source
 
@@ -28,7 +29,7 @@ def html(text: str) -> str:
         ("$x<y>z$ and <b>b</b>", ["x<y>z"]),
         ("$f'(x)$", ["f′(x)"]),
         ("$a_i$ and $b_j$", ["aᵢ", "bⱼ"]),
-        ("$a*b$ and $c*d$", ["a∗b", "c∗d"]),
+        ("$a*b$ and $c*d$", ["a*b", "c*d"]),
         ("**$x^2$**", ["x²"]),
         (r"$5\%$ or $x=\$5$", ["5%", "x=$5"]),
         ("($x^2$), $y^2$.", ["x²", "y²"]),
@@ -96,14 +97,14 @@ def test_typographers_leave_formulas_alone():
 
     start, end = found.index("<math"), found.index("</math>")
     assert found[start:end] in typed
-    assert "&#8220;It&#8217;s&#8221;" in typed
+    assert "It&#8217;s&#8221;" in typed
 
 
 def test_a_formula_that_cannot_be_read_is_shown_and_told():
     found, problems = told("Text\n\nand $\\frac{1}$ here")
 
     assert r"\frac{1}" in found
-    assert 1 == len(problems)
+    assert len(problems) == 1
     assert problems[0].startswith("a.md:3: math: formula")
 
 
@@ -128,5 +129,5 @@ def test_titles_are_text(text, expected):
 def test_titles_have_formulas():
     found = inline("On $x^2$ & co", Source("a.md", ""))
 
-    assert "On x² &amp; co" == as_text(found)
+    assert as_text(found) == "On x² &amp; co"
     assert "<math" in found

@@ -106,7 +106,9 @@ def build(
     """Build a site of these files of the content folder."""
     write(root, {"pelicanconf.py": SETTINGS + settings})
     write(root, {f"templates/{name}": text for name, text in TEMPLATES.items()})
-    write(root, {f"content/{name}": text for name, text in {"pages/home.md": HOME, **files}.items()})
+    write(
+        root, {f"content/{name}": text for name, text in {"pages/home.md": HOME, **files}.items()}
+    )
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "1000"}
     environment.pop("SOURCE_DATE_EPOCH", None)
     if now is not None:

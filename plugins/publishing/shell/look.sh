@@ -17,11 +17,9 @@ elif [ -n "$(find "$docroot/." ! -name . -prune ! -name .published | head -n 1)"
 else say docroot empty
 fi
 if [ -d "$docroot" ] && [ -w "$docroot" ]; then say docroot-writable yes; fi
-[ -e "$state/sha256" ] && say in-place yes
+[ -e "$state/site.sha256" ] && say in-place yes
 near=$docroot; [ -d "$near" ] || near=$parent
 [ -d "$near" ] && say free "$(df -Pk "$near" | awk 'NR == 2 { print $4 }')"
-[ -r "$store/host" ] && say known "$(cat "$store/host")"
-[ -r "$state/host" ] && say known "$(cat "$state/host")"
 live=$(live_release "$docroot" "$store")
 [ -n "$live" ] && say live "$live"
 for info in "$store"/*.info; do
