@@ -137,13 +137,16 @@ def bundle(path: Path, seen: Iterable[Path] = ()) -> str:
 
 
 def compact(script: str) -> str:
-    """A script without indentation, empty lines and lines that are only a ``//`` comment.
+    """A script without indentation, empty lines and lines that are only a comment.
 
     Line ends stay, as they may end statements.  That is most of what a minifier saves, and
     it changes nothing but the inside of template literals that span lines.
     """
     lines = (line.strip() for line in script.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    return "\n".join(line for line in lines if line and not _COMMENT_LINE.fullmatch(line))
+
+
+_COMMENT_LINE = re.compile(r"//.*|/\*(?:(?!\*/).)*\*/")
 
 
 # Strings, which stay; comments; the space around signs that need none; any other space.  A

@@ -8,6 +8,7 @@ each mending is reported as a `Problem`; docs/decisions tells why no parser of o
 
 Everything is linear in the length of the file: a value never reaches beyond the next
 line that begins an entry, so that a brace left open is looked for in its own entry only.
+Lines that merely look so, since somebody pasted BibTeX into a sound value, do not count.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ MAX_EXPANSION = 100_000
 
 # How often the fields swallowed by an open brace are given back, in one entry.
 MAX_REOPENED = 50
+
+# How many lines of a value may look like the beginning of an entry.
+MAX_QUOTED = 20
 
 # The macros that BibTeX's standard styles define: months, and some journals of computing.
 MONTH_MACROS = {
@@ -236,14 +240,16 @@ _SOUND_FIELD = re.compile(
 )
 _NEXT_FIELD = re.compile(rf"(?:,[ \t]*\n?|\n)\s*({_NAME})\s*=\s*(?=[{{\"\w])")
 _PLAIN = re.compile(rf"{_NAME}")
-_GAP = re.compile(r"[\s,]*")
+# A byte order mark or a space of no width, left by a web page, is white space, too.
+_GAP = re.compile(r"[\s,\u200b\ufeff]*")
 _SPACE = re.compile(r"\s*")
 # Braces three deep, as nearly all values have them, in one step and without backtracking.
 _BRACED = re.compile(r"\{((?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)\}")
 _QUOTED = re.compile(r'"((?:[^"{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)"')
 _BRACE = re.compile(r"[{}]")
 _BRACE_OR_QUOTE = re.compile(r'[{}"]')
-_AFTER_VALUE = re.compile(r"\s*(?:[,#})]|\Z)")
+_AFTER_VALUE = re.compile(r"\s*(?:[,#})%]|\Z)")
+_LAST_SIGN = re.compile(r"\S(?=\s*\Z)")
 _MORE_FIELDS = re.compile(rf"\s*,\s*{_NAME}\s*=\s*[{{\"\w]")
 
 
@@ -278,9 +284,7 @@ class _Parser:
     def _block(self, start: re.Match[str]) -> int:
         """Read the block at ``start``; the offset where the search for the next goes on."""
         kind = start[1].lower()
-        # A value never reaches beyond the next line that begins a block.
-        index = bisect_right(self.starts, start.start())
-        limit = self.starts[index] if index < len(self.starts) else len(self.text)
+        limit = self._limit(start)
         if kind == "comment":
             return self._skip(start, limit)
         if kind == "preamble":
@@ -290,6 +294,36 @@ class _Parser:
         if _commented_out(self.text, start.start(), limit):
             return start.end()
         return self._entry(start, kind, limit)
+
+    def _limit(self, start: re.Match[str]) -> int:
+        """Where the next block begins, which no value of this one reaches."""
+        index = bisect_right(self.starts, start.start())
+        if index == len(self.starts):
+            return len(self.text)
+        limit = self.starts[index]
+        before = _LAST_SIGN.search(self.text, max(start.start(), limit - 100), limit)
+        if before is not None and before[0] in "})":
+            return limit
+        # Not behind the end of an entry: the line may stand in a value.  It does where two
+        # braces are open there, the entry's and the value's, and both are closed later.
+        if start[2] != "{" or self._depth(start.end() - 1, limit) < 2:
+            return limit
+        far = index + MAX_QUOTED
+        farthest = self.starts[far] if far < len(self.starts) else len(self.text)
+        end = self._balanced(start.end() - 1, farthest, "{")
+        if end is None:
+            return limit
+        index = bisect_left(self.starts, end)
+        return self.starts[index] if index < len(self.starts) else len(self.text)
+
+    def _depth(self, start: int, end: int) -> int:
+        """How many braces are open behind a stretch of the text; 0 once all were closed."""
+        depth = 0
+        for match in _BRACE.finditer(self.text, start, end):
+            depth += 1 if match[0] == "{" else -1
+            if depth == 0:
+                break
+        return depth
 
     def _skip(self, start: re.Match[str], limit: int) -> int:
         end = self._balanced(start.end() - 1, limit, start[2])

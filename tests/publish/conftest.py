@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from publish_harness import Host, host, make_site
+from publish_harness import PAGES, Host, host, make_site
 
 
 @pytest.fixture(scope="session")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Two builds of a small site."""
     folder = tmp_path_factory.mktemp("sites")
-    return {build: make_site(folder / build, build) for build in ("A", "B")}
+    return {build: make_site(folder / build, build, PAGES) for build in ("A", "B")}
 
 
 @pytest.fixture

@@ -165,6 +165,9 @@ def nginx(folder: Path, root: Path, inside: str = "", above: str = "") -> Iterat
 
 # Sites
 
+PAGES = 30
+"""Pages that all builds of the test site have."""
+
 
 def hashed(directory: Path, stem: str, suffix: str, content: bytes) -> str:
     """Write a file whose name holds the hash of its contents, and return the name."""
@@ -174,7 +177,7 @@ def hashed(directory: Path, stem: str, suffix: str, content: bytes) -> str:
     return name
 
 
-def make_site(site: Path, build: str, pages: int = 60, changing: int = 3) -> Path:
+def make_site(site: Path, build: str, pages: int, changing: int = 3) -> Path:
     """A site in which every page names its build and its hashed assets; see ``visit.py``.
 
     Most pages exist in every build; ``changing`` of them only in this one.

@@ -17,7 +17,7 @@ from test_visitors import KINDS
 Sites = dict[str, Path]
 
 LONG = os.environ.get("TORTURE") == "1"
-KILLS = 30 if LONG else 4
+KILLS = 30 if LONG else 3
 
 
 @pytest.fixture(params=KINDS)

@@ -80,7 +80,7 @@ def main(port: int, seed: int, pause: float) -> None:
         if visitor.choice.random() < 0.1:
             visitor.links(visitor.load("/"))
         else:
-            visitor.load(f"/page-{visitor.choice.randrange(60)}/")
+            visitor.load(f"/page-{visitor.choice.randrange(30)}/")
         time.sleep(pause)
     print(json.dumps({"seen": visitor.seen, "examples": visitor.examples}))
 
