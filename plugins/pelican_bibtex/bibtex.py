@@ -249,7 +249,6 @@ _QUOTED = re.compile(r'"((?:[^"{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)"')
 _BRACE = re.compile(r"[{}]")
 _BRACE_OR_QUOTE = re.compile(r'[{}"]')
 _AFTER_VALUE = re.compile(r"\s*(?:[,#})%]|\Z)")
-_LAST_SIGN = re.compile(r"\S(?=\s*\Z)")
 _MORE_FIELDS = re.compile(rf"\s*,\s*{_NAME}\s*=\s*[{{\"\w]")
 
 
@@ -301,8 +300,7 @@ class _Parser:
         if index == len(self.starts):
             return len(self.text)
         limit = self.starts[index]
-        before = _LAST_SIGN.search(self.text, max(start.start(), limit - 100), limit)
-        if before is not None and before[0] in "})":
+        if self.text[max(start.start(), limit - 100) : limit].rstrip().endswith(("}", ")")):
             return limit
         # Not behind the end of an entry: the line may stand in a value.  It does where two
         # braces are open there, the entry's and the value's, and both are closed later.
@@ -351,15 +349,20 @@ class _Parser:
             self.report(start.start(), "@string", "no name and value; write @string{name = {…}}")
             return start.end()
         damage = _Damage()
-        value, end, _ = self._value(name.end(), limit, "@string", name[1], start[2], damage)
-        if value is not None:
-            self.macros[name[1].lower()] = value
-        space = _SPACE.match(self.text, end, limit)
-        end = space.end() if space else end
+        last, end = name[1], name.end()
+        while name is not None:
+            # One macro a block is BibTeX's rule; that of other programs is as many as you like.
+            last = name[1]
+            value, end, _ = self._value(name.end(), limit, "@string", last, start[2], damage)
+            if value is not None:
+                self.macros[last.lower()] = value
+            gap = _GAP.match(self.text, end, limit)
+            end = gap.end() if gap else end
+            name = _FIELD.match(self.text, end, limit)
         if self.text[end : end + 1] in ("}", ")"):
             return end + 1
         if not damage.found:
-            self.report(start.start(), f"@string {name[1]}", "the block is not closed; add }")
+            self.report(start.start(), f"@string {last}", "the block is not closed; add }")
         return end
 
     def _entry(self, start: re.Match[str], kind: str, limit: int) -> int:

@@ -24,6 +24,7 @@ from .latex_tables import (
     CITATIONS,
     DECLARATIONS,
     ENCLOSED,
+    LENGTHS,
     LIGATURES,
     MATHEMATICAL,
     PLAIN,
@@ -396,6 +397,10 @@ class _Scanner:
             self.raw_argument(name)
         self.pieces.append(left)
 
+    def length(self, name: str) -> None:
+        if match := _LENGTH.match(self.source, self.position, self.frames[-1].end):
+            self.position = match.end()
+
     def mathematical(self, name: str) -> None:
         source = self.raw_argument(name)
         if source is not None:
@@ -462,6 +467,8 @@ class _Scanner:
         self.pieces.append(text + space)
 
 
+_LENGTH: Final = re.compile(r"\s*=?\s*[+-]?\s*[\d.,]+\s*(?:true\s*)?[a-z]{2}\s?")
+
 Act = Callable[[_Scanner, str], None]
 _COMMANDS: Final[Mapping[str, Act]] = {
     **dict.fromkeys(MATHEMATICAL, _Scanner.mathematical),
@@ -473,6 +480,7 @@ _COMMANDS: Final[Mapping[str, Act]] = {
     **dict.fromkeys(CASES, _Scanner.case),
     **dict.fromkeys(CITATIONS, _Scanner.citation),
     **dict.fromkeys(SKIPPED, _Scanner.skipped),
+    **dict.fromkeys(LENGTHS, _Scanner.length),
     **dict.fromkeys(("begin", "end"), _Scanner.environment),
     **dict.fromkeys(("url", "doi"), _Scanner.address),
     **dict.fromkeys(("nolinkurl", "path"), _Scanner.unlinked),

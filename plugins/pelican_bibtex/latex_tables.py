@@ -120,6 +120,8 @@ SIGNS: Final[Mapping[str, str]] = {
     "textendash": "–",
     "textemdash": "—",
     "Dash": "—",
+    "endash": "–",
+    "emdash": "—",
     "textquoteleft": "\N{LEFT SINGLE QUOTATION MARK}",
     "textquoteright": "\N{RIGHT SINGLE QUOTATION MARK}",
     "textquotedblleft": "“",
@@ -239,7 +241,75 @@ _GREEK: Final = {
 }
 """Letters by their names in Unicode; ``\\textmu`` is the micro sign."""
 
+JOURNALS: Final[Mapping[str, str]] = {
+    "aap": "Astronomy & Astrophysics",
+    "aapr": "Astronomy & Astrophysics Reviews",
+    "aaps": "Astronomy & Astrophysics Supplement Series",
+    "actaa": "Acta Astronomica",
+    "aj": "Astronomical Journal",
+    "ao": "Applied Optics",
+    "apj": "Astrophysical Journal",
+    "apjl": "Astrophysical Journal Letters",
+    "apjlett": "Astrophysical Journal Letters",
+    "apjs": "Astrophysical Journal Supplement Series",
+    "apjsupp": "Astrophysical Journal Supplement Series",
+    "aplett": "Astrophysics Letters",
+    "applopt": "Applied Optics",
+    "apspr": "Astrophysics Space Physics Research",
+    "apss": "Astrophysics and Space Science",
+    "araa": "Annual Review of Astronomy and Astrophysics",
+    "astap": "Astronomy & Astrophysics",
+    "azh": "Astronomicheskii Zhurnal",
+    "baas": "Bulletin of the American Astronomical Society",
+    "bac": "Bulletin of the Astronomical Institutes of Czechoslovakia",
+    "bain": "Bulletin of the Astronomical Institutes of the Netherlands",
+    "caa": "Chinese Astronomy and Astrophysics",
+    "cjaa": "Chinese Journal of Astronomy and Astrophysics",
+    "fcp": "Fundamentals of Cosmic Physics",
+    "gca": "Geochimica et Cosmochimica Acta",
+    "grl": "Geophysical Research Letters",
+    "iaucirc": "IAU Circulars",
+    "icarus": "Icarus",
+    "jaavso": "Journal of the American Association of Variable Star Observers",
+    "jcap": "Journal of Cosmology and Astroparticle Physics",
+    "jcp": "Journal of Chemical Physics",
+    "jgr": "Journal of Geophysical Research",
+    "jqsrt": "Journal of Quantitative Spectroscopy and Radiative Transfer",
+    "jrasc": "Journal of the Royal Astronomical Society of Canada",
+    "maps": "Meteoritics and Planetary Science",
+    "memras": "Memoirs of the Royal Astronomical Society",
+    "memsai": "Memorie della Societa Astronomica Italiana",
+    "mnras": "Monthly Notices of the Royal Astronomical Society",
+    "na": "New Astronomy",
+    "nar": "New Astronomy Review",
+    "nat": "Nature",
+    "nphysa": "Nuclear Physics A",
+    "pasa": "Publications of the Astronomical Society of Australia",
+    "pasj": "Publications of the Astronomical Society of Japan",
+    "pasp": "Publications of the Astronomical Society of the Pacific",
+    "physrep": "Physics Reports",
+    "physscr": "Physica Scripta",
+    "planss": "Planetary and Space Science",
+    "pra": "Physical Review A",
+    "prb": "Physical Review B",
+    "prc": "Physical Review C",
+    "prd": "Physical Review D",
+    "pre": "Physical Review E",
+    "prl": "Physical Review Letters",
+    "procspie": "Proceedings of the SPIE",
+    "psj": "Planetary Science Journal",
+    "qjras": "Quarterly Journal of the Royal Astronomical Society",
+    "rmxaa": "Revista Mexicana de Astronomia y Astrofisica",
+    "skytel": "Sky and Telescope",
+    "solphys": "Solar Physics",
+    "sovast": "Soviet Astronomy",
+    "ssr": "Space Science Reviews",
+    "zap": "Zeitschrift fuer Astrophysik",
+}
+"""The journal macros of AASTeX, with which NASA's ADS fills ``journal``."""
+
 SYMBOLS: Final[Mapping[str, str]] = {
+    **JOURNALS,
     **_GREEK,
     **LETTERS,
     **SIGNS,
@@ -274,6 +344,8 @@ WRAPPERS: Final[Mapping[str, str]] = {
     "mkbibbold": "b",
     "textsc": "small-caps",
     "texttt": "code",
+    "code": "code",
+    "pkg": "b",
     "underline": "u",
     "uline": "u",
 }
@@ -305,10 +377,14 @@ SCRIPTS: Final[Mapping[str, str]] = {
 }
 
 PLAIN: Final = names(
-    "text textrm textsf textup textmd textnormal mbox hbox fbox makebox mathrm operatorname"
+    "text textrm textsf textup textmd textnormal mbox hbox fbox makebox llap rlap smash mathrm operatorname"
     " mathnormal natexlab singleletter bibnamefont bibfnamefont NoCaseChange"
+    " proglang acro"
 )
 """Commands whose argument reads as it stands."""
+
+LENGTHS: Final = names("kern mkern raise lower hskip vskip")
+"""Commands with a length behind them, without braces: ``\\raise.5ex``."""
 
 MATHEMATICAL: Final = names(
     "mathbb mathbf mathcal mathfrak mathit mathscr mathsf mathtt bm boldsymbol sqrt"

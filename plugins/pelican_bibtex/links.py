@@ -16,7 +16,8 @@ Warn = Callable[[str, str], None]
 _SCHEMES = ("http", "https", "ftp", "mailto")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*)\s*:")
 _HOST_WITHOUT_SCHEME = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", re.I)
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+# A DOI, or a short one as shortdoi.org gives them out.
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+|(?<![\w.])10/[a-z0-9]{3,}$", re.I)
 _ARXIV = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?")
 _ARXIV_NAMED = re.compile(rf"arxiv:\s*{_ARXIV.pattern}", re.I)
 _ARXIV_ADDRESS = re.compile(r"arxiv\.org/(?:abs|pdf|html)/([^\s?#]+?)(?:\.pdf)?/?$", re.I)

@@ -51,6 +51,7 @@ _AND = re.compile(r"(?:\s+and(?=\s|$))+\s*|^and\s+", re.I)
 _AND_OR_BRACE = re.compile(rf"[{{}}]|{_AND.pattern}", re.I)
 _SPACES = re.compile(r"\s+")
 _OTHERS = ("others", "et al", "{et al.}", "{others}")
+_ET_AL = re.compile(r"(?:\s*,)?\s+et\.?\s+al\.?$", re.I)
 
 
 @lru_cache(maxsize=4096)
@@ -61,6 +62,10 @@ def parse_names(text: str) -> NameList:
     others = bool(parts) and parts[-1].strip(" .").lower() in _OTHERS
     if others:
         parts.pop()
+    elif parts and _ET_AL.search(parts[-1]):
+        problems.append(f"{parts[-1]!r} is more than one name; write and others")
+        others = True
+        parts[-1] = _ET_AL.sub("", parts[-1])
     names = [name for part in parts for name in _names_of(part, problems)]
     return NameList(tuple(names), others, tuple(problems))
 
@@ -90,12 +95,25 @@ def _names_of(text: str, problems: list[str]) -> list[Name]:
         problems.append(f"{text!r} has semicolons between people; write and between them")
         return [parse_name(part.strip()) for part in semicolons if part.strip()]
     commas = [part.strip() for part in split_at(text, ",")]
-    if len(commas) > TOO_MANY_COMMAS:
-        if all(" " in part for part in commas):
+    if len(commas) > TOO_MANY_COMMAS and not _EXTENDED.match(text):
+        people = _between_commas(commas)
+        if people:
             problems.append(f"{text!r} has commas between people; write and between them")
-            return [parse_name(part) for part in commas]
+            return [parse_name(person) for person in people]
         problems.append(f"{text!r} has too many commas; write it as von Last, Jr, First")
     return [parse_name(text)]
+
+
+_INITIALS = re.compile(r"(?:[^\W\d_](?:\.[\s~-]*|[\s~-]+|$)){1,4}")
+
+
+def _between_commas(parts: list[str]) -> list[str]:
+    """The people of ``A. Smith, B. Doe, …`` or of ``Smith, A., Doe, B., …``; else none."""
+    if all(" " in part for part in parts):
+        return parts
+    if len(parts) % 2 == 0 and all(_INITIALS.fullmatch(part) for part in parts[1::2]):
+        return [", ".join(pair) for pair in zip(parts[::2], parts[1::2], strict=True)]
+    return []
 
 
 def split_at(text: str, separator: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -126,8 +126,9 @@ def read_page(text: str) -> Page:
 class Site:
     """A built site, with what is needed to follow its links."""
 
-    def __init__(self, root: Path, siteurl: str, sources: Mapping[str, str]) -> None:
+    def __init__(self, root: Path, siteurl: str, sources: Mapping[str, str], project: Path) -> None:
         self.root = root
+        self.project = project
         self.siteurl = siteurl.rstrip("/")
         self.sources = sources
         self.files = frozenset(walk(root))
@@ -155,7 +156,7 @@ class Site:
         if not (source := self.sources.get(path)):
             return Problem(f"{self.root.name}/{path}", line, key, text)
         name, _, known = source.partition(":")
-        return Problem(name, int(known or 0) or line_of(Path(name), needle), key, text)
+        return Problem(name, line_of(self.project / name, needle, int(known or 1)), key, text)
 
     def _budget(self, path: str) -> Iterator[Problem]:
         size = len(gzip((self.root / path).read_bytes(), LEVEL))
@@ -239,24 +240,26 @@ class Site:
                 yield from self._reference(path, Page(), reference)
 
 
-def line_of(source: Path, needle: str) -> int:
-    """The line of a source that holds an address or its last part; 1 if none does."""
+def line_of(source: Path, needle: str, first: int = 1) -> int:
+    """The first line from ``first`` on that holds an address or its last part, or ``first``."""
     try:
         lines = source.read_text("utf-8", "replace").splitlines()
     except OSError:
-        return 0
+        return first
     last = needle.rstrip("/").rsplit("/", 1)[-1].partition("#")[0]
     fragment = needle.partition("#")[2]
     for text in filter(None, (needle, fragment and f"#{fragment}", last)):
-        for number, line in enumerate(lines, 1):
+        for number, line in enumerate(lines[first - 1 :], first):
             if text in line:
                 return number
-    return 1
+    return first
 
 
-def check(root: Path, siteurl: str, sources: Mapping[str, str]) -> list[Problem]:
-    """All problems of a built site."""
-    return Site(root, siteurl, sources).problems()
+def check(
+    root: Path, siteurl: str, sources: Mapping[str, str], project: Path = Path()
+) -> list[Problem]:
+    """All problems of a built site; ``sources`` are relative to the project."""
+    return Site(root, siteurl, sources, project).problems()
 
 
 def read_sources(path: Path) -> Mapping[str, str]:
@@ -266,8 +269,3 @@ def read_sources(path: Path) -> Mapping[str, str]:
     except OSError:
         return {}
     return found
-
-
-def report(problems: Iterable[Problem]) -> list[str]:
-    """The lines for the owner."""
-    return [str(problem) for problem in problems]

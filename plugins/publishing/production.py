@@ -116,7 +116,7 @@ def _checked(root: Path, public: Settings) -> Path | None:
     if not _build(root, site, sources):
         return None
     known = checking.read_sources(sources)
-    problems = checking.check(site, str(public.get("SITEURL") or ""), known)
+    problems = checking.check(site, str(public.get("SITEURL") or ""), known, root)
     for problem in problems:
         print(problem, file=sys.stderr)
     pages = sum(path.suffix == ".html" for path in site.rglob("*"))

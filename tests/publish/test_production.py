@@ -24,6 +24,7 @@ def project(tmp_path: Path, shell_host: Host) -> tuple[Path, dict[str, Any]]:
     settings = {"SITEURL": server.siteurl, "SERVER": {**chosen, "compressed": True}}
     with (root / "publishconf.py").open("a") as file:
         file.writelines(f"{name} = {value!r}\n" for name, value in settings.items())
+        file.write('PLUGINS = list(dict.fromkeys([*PLUGINS, "publishing"]))\n')
     return root, settings
 
 
