@@ -70,11 +70,13 @@ def fetch_debian(folder: Path) -> None:
             subprocess.run([*apt, "download", DEBIAN], cwd=here, check=True)
         package = next(Path(here).glob("*.deb"))
         unpack = ["dpkg-deb", "--fsys-tarfile", str(package)]
-        with subprocess.Popen(unpack, stdout=subprocess.PIPE) as program:
-            with tarfile.open(fileobj=program.stdout, mode="r|") as archive:
-                for member in archive:
-                    if member.name in DEBIAN_FILES:
-                        keep(archive.extractfile(member), folder / DEBIAN_FILES[member.name])
+        with (
+            subprocess.Popen(unpack, stdout=subprocess.PIPE) as program,
+            tarfile.open(fileobj=program.stdout, mode="r|") as archive,
+        ):
+            for member in archive:
+                if member.name in DEBIAN_FILES:
+                    keep(archive.extractfile(member), folder / DEBIAN_FILES[member.name])
 
 
 def keep(source, target: Path) -> None:  # type: ignore[no-untyped-def]

@@ -398,8 +398,11 @@ class _Scanner:
         self.pieces.append(left)
 
     def length(self, name: str) -> None:
-        if match := _LENGTH.match(self.source, self.position, self.frames[-1].end):
+        match = _LENGTH.match(self.source, self.position, self.frames[-1].end)
+        if match:
             self.position = match.end()
+        else:
+            self.problem(f"\\{name} has no length; write \\{name} 1em")
 
     def mathematical(self, name: str) -> None:
         source = self.raw_argument(name)
