@@ -440,13 +440,16 @@ def _date(entry: Entry, warn: Warn) -> PartialDate:
 _TITLE_IN_LANGUAGE = re.compile(r"title_([a-z]{2,3}(?:-[a-z0-9]+)*)")
 
 
+_TITLE_LABELS = {"published_title": "Published as", "arxiv_title": "On arXiv as"}
+
+
 def _other_titles(entry: Entry, warn: Warn) -> tuple[OtherTitle, ...]:
     titles = []
     for name in entry.fields:
         if "title" not in name or "_" not in name:
             continue
         language = _TITLE_IN_LANGUAGE.fullmatch(name)
-        label = {"published_title": "Published as", "arxiv_title": "On arXiv as"}.get(name)
+        label = _TITLE_LABELS.get(name)
         if (language is None and label is None) or not entry.get(name):
             continue
         titles.append(
@@ -457,7 +460,18 @@ def _other_titles(entry: Entry, warn: Warn) -> tuple[OtherTitle, ...]:
                 lang=language[1] if language else "",
             )
         )
-    return tuple(titles)
+    return _told_once(titles)
+
+
+def _told_once(titles: Sequence[OtherTitle]) -> tuple[OtherTitle, ...]:
+    """One line for a title that two places share."""
+    told: dict[tuple[str, str], OtherTitle] = {}
+    for title in titles:
+        known = told.setdefault((title.plain.casefold(), title.lang), title)
+        if known is not title:
+            label = "Published, and on arXiv, as"
+            told[title.plain.casefold(), title.lang] = replace(known, label=label)
+    return tuple(told.values())
 
 
 def _keywords(entry: Entry) -> tuple[str, ...]:

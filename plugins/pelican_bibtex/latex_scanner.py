@@ -342,6 +342,15 @@ class _Scanner:
         else:
             self.enter(span, finish=partial(_accented, mark))
 
+    def tabbing(self, name: str) -> None:
+        r"""``\a'e`` is what ``\'e`` is where ``\'`` sets a tab."""
+        sign = self.source[self.position : self.position + 1]
+        if sign and sign in "'`=":
+            self.position += 1
+            self.accent(sign)
+        else:
+            self.unknown(name)
+
     def wrapper(self, name: str) -> None:
         if span := self.argument(name):
             frame = self.enter(span, *_tags(WRAPPERS[name]))
@@ -483,6 +492,7 @@ _COMMANDS: Final[Mapping[str, Act]] = {
     **dict.fromkeys(CASES, _Scanner.case),
     **dict.fromkeys(CITATIONS, _Scanner.citation),
     **dict.fromkeys(SKIPPED, _Scanner.skipped),
+    "a": _Scanner.tabbing,
     **dict.fromkeys(LENGTHS, _Scanner.length),
     **dict.fromkeys(("begin", "end"), _Scanner.environment),
     **dict.fromkeys(("url", "doi"), _Scanner.address),

@@ -33,6 +33,8 @@ ACCENTS: Final[Mapping[str, str]] = {
     "f": "\u0311",
     "d": "\u0323",
     "textcommabelow": "\u0326",
+    "textogonekcentered": "\u0328",
+    "textpolhook": "\u0328",
     "c": "\u0327",
     "k": "\u0328",
     "b": "\u0331",
@@ -66,6 +68,7 @@ LETTERS: Final[Mapping[str, str]] = {
     "DH": "Ð",
     "dj": "đ",
     "DJ": "Đ",
+    "Dj": "Đ",
     "i": "ı",
     "ij": "ĳ",
     "IJ": "Ĳ",
@@ -140,6 +143,8 @@ SIGNS: Final[Mapping[str, str]] = {
     "guillemotright": "»",
     "guillemetleft": "«",
     "guillemetright": "»",
+    "og": "« ",
+    "fg": " »",
     "guilsinglleft": "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}",
     "guilsinglright": "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}",
     # punctuation and symbols
@@ -190,6 +195,11 @@ SIGNS: Final[Mapping[str, str]] = {
     "textonehalf": "½",
     "textonequarter": "¼",
     "textthreequarters": "¾",
+    "textlangle": "⟨",
+    "textrangle": "⟩",
+    "textasciiacute": "´",
+    "textasciimacron": "¯",
+    "textasciidieresis": "¨",
     "textleftarrow": "←",
     "textrightarrow": "→",
     "TeX": "TeX",
@@ -226,7 +236,7 @@ SILENT: Final = names(
     " nolinebreak nobreak sloppy bgroup egroup begingroup endgroup raggedright centering"
     " frenchspacing"
     " tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge"
-    " sf sffamily boldmath unboldmath displaystyle textstyle newblock footnotemark"
+    " sf sffamily selectfont cyr nobreakdash boldmath unboldmath displaystyle textstyle newblock footnotemark"
 )
 
 _GREEK: Final = {
@@ -379,7 +389,7 @@ SCRIPTS: Final[Mapping[str, str]] = {
 PLAIN: Final = names(
     "text textrm textsf textup textmd textnormal mbox hbox fbox makebox llap rlap smash mathrm operatorname"
     " mathnormal natexlab singleletter bibnamefont bibfnamefont NoCaseChange"
-    " proglang acro"
+    " proglang ce"
 )
 """Commands whose argument reads as it stands."""
 
@@ -437,6 +447,8 @@ SKIPPED: Final[Mapping[str, tuple[int, str]]] = {
     "textcolor": (1, ""),
     "colorbox": (1, ""),
     "selectlanguage": (1, ""),
+    "fontencoding": (1, ""),
+    "fontfamily": (1, ""),
     "foreignlanguage": (1, ""),
     "bibinfo": (1, ""),
     "hypertarget": (1, ""),

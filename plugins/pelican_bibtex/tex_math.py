@@ -142,6 +142,10 @@ _REWRITES: Final = (
     (re.compile(r"\\ensuremath(?![A-Za-z])"), ""),
     (re.compile(r"\\(?:math|text)superscript(?=\s*\{)"), "^"),
     (re.compile(r"\\(?:math|text)subscript(?=\s*\{)"), "_"),
+    # what Crossref writes for signs, which TeX does not know
+    (re.compile(r"\\mathsemicolon(?![A-Za-z])"), ";"),
+    (re.compile(r"\\mathcolon(?![A-Za-z])"), ":"),
+    (re.compile(r"\\mathplus(?![A-Za-z])"), "+"),
     # latex2mathml forgets that a single letter is upright
     (re.compile(r"\\mathrm\{([A-Za-z])\}"), r"\\mathrm{ \1}"),
 )
@@ -593,7 +597,7 @@ def _write_sub(node: Node) -> str:
 
 def _write_sup(node: Node) -> str:
     base, above = (_text(child, True) for child in node.children)
-    if node.children[1].tag == "mtext":  # as in 5th
+    if node.children[1].tag == "mtext" and above.isalpha():  # as in 5th
         return base + above
     many = node.children[0].tag in ("mrow", "mfrac") and not base.isalnum()
     return (_grouped(base) if many else base) + _script(above, SUPERSCRIPT, "^")

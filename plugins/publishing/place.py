@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Protocol
 
 from publishing import sftp_only
+from publishing.errors import PublishError
 from publishing.history import History
 from publishing.inplace import InPlace
 from publishing.manifest import Manifest
 from publishing.release import Releases
-from publishing.remote import Connection, Reply, Sent, parse
+from publishing.remote import Connection, Reply, Sent, has_rsync, parse
 from publishing.sftp_only import SftpInPlace, SftpReleases
 from publishing.version import Live, Version
 
@@ -85,7 +86,10 @@ def _takes_link(seen: Reply, follows: Follows) -> bool:
 def look(connection: Connection) -> Reply:
     """What is at the place now; without a shell and rsync there, SFTP has to do."""
     server = connection.server
-    if server.transport != "sftp":
+    if server.transport == "shell" and not has_rsync():
+        cure = 'install it, or set SERVER["transport"] = "sftp"'
+        raise PublishError(f"{server.place}: rsync: no rsync 3.1 or newer here; {cure}")
+    if server.transport != "sftp" and has_rsync():
         code, output, told = connection.attempt("look", server.path, server.store, server.state)
         reply = parse(output)
         if reply.values.get("shell") == "yes" and reply.values.get("rsync"):

@@ -138,7 +138,9 @@ def _of_place(connection: Connection) -> Iterator[Finding]:
 def _programs(values: dict[str, str]) -> Finding:
     if values["shell"] == "yes":
         return Finding(True, f"a shell and {' '.join(values['rsync'].split()[:3])}")
-    return Finding(True, "only SFTP, or no rsync: slower, and only sizes are compared there")
+    return Finding(
+        True, "only SFTP, or no rsync 3.1 on one side: slower, and only sizes are compared there"
+    )
 
 
 def _root(server: Server, values: dict[str, str]) -> Finding:

@@ -9,7 +9,8 @@
         20261101T093000Z-5f1c2a.sha256    its own files
         20261101T093000Z-5f1c2a.carried   hashed files of earlier releases, with the time they left
         20261102T…….part/                 an upload; never live, swept by the next publish
-        lock, holder, log                 who publishes now; which releases have been live
+        20261101T093000Z-5f1c2a.live      it has been live; what never was is swept
+        lock, holder                      who publishes now
 """
 
 from __future__ import annotations
@@ -66,16 +67,12 @@ class Releases:
         base = f"{self._server.store}/{ours}"
         read = self._run("inspect", base, base).parts
         manifest, carried = Manifest.parse(read["sha256"]), Carried.parse(read["carried"])
-        info = read["info"]
+        info, ours_there = read["info"], {*manifest, *carried.since, ".release"}
         return Live(
             version=Version.parse(info) if info else Version(id=ours),
             manifest=manifest,
             carried=carried,
-            foreign=tuple(
-                path
-                for path in read["there"].splitlines()
-                if path not in manifest and path not in carried.since
-            ),
+            foreign=tuple(path for path in read["there"].splitlines() if path not in ours_there),
             damaged=failed(read["differing"].splitlines()),
         )
 
@@ -131,7 +128,10 @@ class Releases:
                 ("keep", lines(f"./{name}" for name in names)),
             ):
                 Path(folder, f"{version.id}.{suffix}").write_text(text, encoding="utf-8")
-            return self._connection.upload(source=Path(folder), target=self._server.store)
+            # The books of the release before are much the same: fuzzy sends the difference.
+            return self._connection.upload(
+                "--fuzzy", source=Path(folder), target=self._server.store
+            )
 
     def _carry(self, origin: str, target: str, owner: str) -> None:
         store = self._server.store

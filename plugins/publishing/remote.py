@@ -255,8 +255,9 @@ class Connection:
         The server's umask is set, for ``--chmod`` alone cannot widen what that takes away.
         """
         shell = shlex.join(["ssh", *self._through, "-T"])
-        how = ["-rcz", "--chmod=D755,F644", "--stats", f"--rsh={shell}"]
-        command = ["rsync", *how, *_modern_options(), "--rsync-path=umask 022; rsync", *arguments]
+        how = ["-rcz", "-s", "--chmod=D755,F644", f"--rsh={shell}"]
+        told = ["--stats", "--info=progress2", "--no-human-readable"]
+        command = ["rsync", *how, *told, "--rsync-path=umask 022; rsync", *arguments]
         with (self.folder / "rsync").open("w+", encoding="utf-8", errors="replace") as errors:
             process = subprocess.Popen(
                 command,
@@ -320,12 +321,14 @@ def sent(output: str) -> Sent:
 
 
 @cache
-def _modern_options() -> tuple[str, ...]:
-    """Options of rsync 3.1 and later, where the local program is one; macOS has its own."""
-    version = subprocess.run(["rsync", "--version"], capture_output=True, text=True, check=False)
-    found = re.search(r"rsync +version (\d+)\.(\d+)", version.stdout)
-    modern = found is not None and (int(found[1]), int(found[2])) >= (3, 1)
-    return ("-s", "--info=progress2", "--no-human-readable") if modern else ()
+def has_rsync() -> bool:
+    """Whether this computer has rsync 3.1 or later; what macOS calls rsync is another program."""
+    try:
+        told = subprocess.run(["rsync", "--version"], capture_output=True, text=True, check=False)
+    except OSError:
+        return False
+    found = re.search(r"rsync +version (\d+)\.(\d+)", told.stdout)
+    return found is not None and (int(found[1]), int(found[2])) >= (3, 1)
 
 
 def _plain_environment() -> dict[str, str]:

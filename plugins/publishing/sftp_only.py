@@ -314,6 +314,8 @@ class SftpReleases(Releases):
         """Remove what cut-off publishes left."""
         self._lease.require()
         live, store = self.live_id(), self._server.store
+        if not live and self._look.values["docroot"] == "link":
+            return  # it may lead to a release that this cannot tell from others
         names = self._files.entries(store)[store]
         if live and f"{live}.live" not in names:
             self._files.write({f"{store}/{live}.live": ""}, store)

@@ -35,3 +35,16 @@ def test_two_builds_and_back(sftp_host: Host, sites: Sites) -> None:
     sftp_host.rollback()
     assert sftp_host.shows(sites["A"])
     assert not (sftp_host.root / "only-B-0").exists()
+
+
+def test_changing_between_shell_and_sftp(tmp_path: Path, sites: Sites) -> None:
+    """Two computers of one owner, one without rsync, publish to the same place in turn."""
+    with host(tmp_path / "host", mode="releases") as shell:
+        sftp = shell.with_(transport="sftp")
+        for made, build in ((shell, "A"), (sftp, "B"), (shell, "A"), (sftp, "B")):
+            made.publish(sites[build])
+            assert made.shows(sites[build])
+        assert len(list(shell.store.glob("*.info"))) == 4
+        shell.rollback()
+        assert shell.shows(sites["A"])
+        assert snapshot(shell.root).keys() >= snapshot(sites["A"]).keys()

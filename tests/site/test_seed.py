@@ -183,4 +183,4 @@ def test_titles_under_which_papers_appeared(site: Path) -> None:
     """The owner's title stands; the published one is recorded."""
     page = parsed(site / "publications/ziyin2023sparsity/index.html")
 
-    assert "Published as spred: Solving L1 Penalty with SGD" in text(page.main)
+    assert "Published, and on arXiv, as spred: Solving L1 Penalty with SGD" in text(page.main)

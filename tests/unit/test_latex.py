@@ -50,6 +50,8 @@ PLAIN = [
     (r"\i\ \j", "ı ȷ"),
     # accents on more than one letter, doubled, or on nothing
     (r"\'{Elie} \"{ub}er", "Élie über"),
+    (r"\a'a \a`{e} {\a=o} \a 'A", "á è ō Á"),
+    (r"\textpolhook{a} {\Dj}okovi{\'c}", "ą Đoković"),
     (r"{\'Elie Cartan}", "Élie Cartan"),
     (r"\'{\^e} \'{\"u} \"{\'u}", "ế ǘ ú̈"),
     (r"\'\'e \'{\'e}", "é́ é́"),
@@ -116,6 +118,8 @@ PLAIN = [
     ("{B}ayesian {NASA} {{A} b} {}", "Bayesian NASA A b"),
     ("{{Whole Title}}", "Whole Title"),
     (r"\{a\} {\{} b", "{a} { b"),
+    # lengths, and boxes that overlap
+    (r"Perl\kern-.1em\TeX{} \raise 0.5ex\hbox{a}\llap{b} c\hskip=1 pt d", "PerlTeX ab cd"),
     # commands that say nothing to a reader
     (r"{\small a} \noindent b \protect c \textcolor{red}{d}", "a b c d"),
     (r"a\hspace{1em}b \label{x}c \foreignlanguage{french}{d}", "a b c d"),
@@ -128,6 +132,10 @@ PLAIN = [
     (r"\MakeLowercase{ABC \'E}", "abc é"),
     (r"see \cite{knuth84} and \ref{fig:1}", "see knuth84 and fig:1"),
     (r"\cite[p.~5]{key} \citep[see][ch.~2]{a,b} \cite[][5]{k}", "key, p. 5 see a,b, ch. 2 k, 5"),
+    # journals as NASA's ADS writes them, packages as the Journal of Statistical Software does
+    (r"{\aap}, {\apjl}", "Astronomy & Astrophysics, Astrophysical Journal Letters"),
+    (r"\proglang{R}, \ce{H2O}", "R, H2O"),
+    (r"{\fontencoding{T5}\selectfont X} a\nobreakdash-b \og c\fg{}", "X a-b « c »"),
     # math commands outside of math
     (r"5 \times 5, \alpha, 3 \pm 1, x \rightarrow y", "5 × 5, α, 3 ± 1, x → y"),
 ]
@@ -139,6 +147,7 @@ MARKED = [
     (r"\textit{a} \textsl{b}", "<i>a</i> <i>b</i>", "a b"),
     (r"\textbf{a} \underline{b}", "<b>a</b> <u>b</u>", "a b"),
     (r"\textsc{Abc}", '<span class="small-caps">Abc</span>', "Abc"),
+    (r"\pkg{plm}, \code{a--b}", "<b>plm</b>, <code>a--b</code>", "plm, a--b"),
     (r"\texttt{a--b 'c'}", "<code>a--b &#39;c&#39;</code>", "a--b 'c'"),
     (
         r"\mkbibemph{a} \mkbibbold{b} \mkbibitalic{c}",

@@ -36,6 +36,10 @@ TEXTS = [
     ("A^T", "Aᵀ"),
     ("f'", "f′"),
     (r"5^{\text{th}}", "5th"),
+    (r"n^{\mbox{5/2}}", "n^(5/2)"),
+    # signs as Crossref writes them
+    (r"\mathsemicolon", ";"),
+    (r"a\mathplus b\mathcolon c", "a+b:c"),
     ("f''(x)", "f″(x)"),
     ("(a+b)^2", "(a+b)²"),
     ("{a+b}^2", "(a+b)²"),

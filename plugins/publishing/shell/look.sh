@@ -26,6 +26,6 @@ for info in "$store"/*.info; do
     [ -e "$info" ] || continue
     id=${info##*/} id=${id%.info}
     [ -d "$store/$id" ] || continue
-    if [ "$id" = "$live" ] || grep -qxF "$id" "$store/log" 2>/dev/null; then say release "$(cat "$info")"; fi
+    if [ "$id" = "$live" ] || [ -e "$store/$id.live" ]; then say release "$(cat "$info")"; fi
 done
 exit 0

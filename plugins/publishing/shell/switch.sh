@@ -2,7 +2,10 @@
 docroot=$1 store=$2 id=$3
 next=$(dirname "$docroot")/.${docroot##*/}.next
 holding "$store" "$4"
-if [ -d "$store/$id.part" ]; then mv -- "$store/$id.part" "$store/$id"; fi
+if [ -d "$store/$id.part" ]; then
+    printf '%s\n' "$id" >"$store/$id.part/.release"  # how a client without a shell knows it
+    mv -- "$store/$id.part" "$store/$id"
+fi
 [ -d "$store/$id" ] || die "no release $id"
 rm -rf -- "$next"
 ln -s "${store##*/}/$id" "$next"
@@ -22,5 +25,5 @@ sys.exit(call(-100, there, -100, here, 2) != 0)  # RENAME_EXCHANGE: no moment wi
     }
 fi
 [ ! -L "$next" ] || rename_over "$next" "$docroot"
-grep -qxF "$id" "$store/log" 2>/dev/null || printf '%s\n' "$id" >>"$store/log"
+: >"$store/$id.live"
 say live "$(live_release "$docroot" "$store")"
