@@ -217,3 +217,26 @@ def test_a_pdf_beside_the_page(site: Path) -> None:
     page = (output / "a/index.html").read_text()
     assert '"citation_pdf_url" content="https://example.org/~me/publications/a/a.pdf"' in page
     assert "citation_pdf_url" not in (output / "b/index.html").read_text()
+
+
+def test_pip_installs_it_from_its_folder(site: Path, tmp_path: Path) -> None:
+    """As the distribution pelican-bibtex, with its templates; then PLUGIN_PATHS is not needed."""
+    target = tmp_path / "installed"
+    how = "install --quiet --no-index --no-deps --no-build-isolation --disable-pip-version-check"
+    command = [sys.executable, "-m", "pip", *how.split(), "--target", str(target)]
+    subprocess.run([*command, str(PLUGINS / "pelican_bibtex")], check=True, capture_output=True)
+    (site / "pelicanconf.py").write_text(
+        'PLUGINS = ["pelican_bibtex"]\nPUBLICATIONS_SRC = "content/pubs.bib"\n'
+        'SITENAME = "Site"\nTHEME = "simple"\nSITEURL = ""\nTIMEZONE = "UTC"\n'
+    )
+    subprocess.run(
+        [sys.executable, "-m", "pelican", "content"],
+        cwd=site,
+        check=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(target)},
+    )
+
+    assert [path.name for path in target.glob("pelican_bibtex-*.dist-info")]
+    assert (site / "output/publications/full/index.html").is_file()
+    assert not list((PLUGINS / "pelican_bibtex").glob("*.egg-info"))
