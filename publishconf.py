@@ -17,5 +17,9 @@ FEEDS = {
 }
 DRAFT_SAVE_AS = DRAFT_PAGE_SAVE_AS = ""
 
-# The server that `invoke publish` sends the site to, or None.
+# Lets `invoke check` name the source's file and line.
+PLUGINS = [*PLUGINS, "publishing"]
+
+# What follows ssh when you log in, and the directory that the web server shows:
+# SERVER = {"host": "you@example.org", "path": "public_html"}; docs/publishing.md has more.
 SERVER = None

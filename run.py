@@ -29,12 +29,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 
-DEV_TASKS = {"bench", "check", "lint", "test"}
+DEV_TASKS = {"bench", "lint", "test", "torture"}
 """Tasks that need requirements-dev.txt, which contains requirements.txt."""
 
 PROGRAMS = {
     ("chromium", "chromium-browser", "google-chrome"): ("chromium", "fonts-liberation"),
+    ("apache2",): ("apache2",),
+    ("busybox",): ("busybox",),
+    ("faketime",): ("faketime",),
     ("git",): ("git",),
+    ("nginx",): ("nginx-light",),
+    ("rsync",): ("rsync",),
+    ("ssh",): ("openssh-client",),
+    ("sshd",): ("openssh-server",),
     ("w3m",): ("w3m",),
 }
 """Programs that tests need, by any of their names, and the Debian packages that bring them."""
@@ -125,8 +132,13 @@ def attempt(command: list[str], cure: str) -> None:
 
 def missing_packages() -> list[str]:
     """The Debian packages of the programs that are not there."""
-    absent = [packages for names, packages in PROGRAMS.items() if not any(map(shutil.which, names))]
+    absent = [packages for names, packages in PROGRAMS.items() if not any(map(is_program, names))]
     return [local_name(package) for packages in absent for package in packages]
+
+
+def is_program(name: str) -> bool:
+    """Whether a program is there; servers lie where only root looks."""
+    return bool(shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin"))
 
 
 def local_name(package: str) -> str:

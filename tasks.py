@@ -171,17 +171,57 @@ def written(make: Callable[[], Path], edit: bool) -> None:
 # Publish
 
 
+@task(
+    help={
+        "dry_run": "Only tell what would change.",
+        "yes": "Go on although more than a tenth of the pages vanish.",
+        "adopt": "Publish into a directory that holds other files; they stay.",
+    }
+)
+def publish(_: Context, dry_run: bool = False, yes: bool = False, adopt: bool = False) -> None:
+    """Build, check, and bring the site to SERVER (publishconf.py)."""
+    from publishing import production
+
+    settings = read_settings(SETTINGS_PUBLIC)
+    end(production.publish(ROOT, settings, dry_run=dry_run, yes=yes, adopt=adopt))
+
+
 @task
-def publish(_: Context) -> None:
-    """Preview, then copy the site to SERVER (publishconf.py)."""
-    target = read_settings(SETTINGS_PUBLIC).get("SERVER")
-    if target is None:
-        cure = 'set SERVER = {"host": …, "path": …}'
-        raise Exit(f"{SETTINGS_PUBLIC}: SERVER: no server is configured; {cure}")
-    pelican("--fatal", "warnings", "-s", SETTINGS_PUBLIC)
-    output, place = f"{output_path()}/", f"{target['host']}:{target['path'].rstrip('/')}/"
-    run("rsync", "-rpthzc", "--delete", "-e", "ssh", output, place)
-    print(f"published {shown(output)}/ to {place}")
+def releases(_: Context) -> None:
+    """List the versions on the server, and which is live."""
+    from publishing import production
+
+    end(production.releases(ROOT, read_settings(SETTINGS_PUBLIC)))
+
+
+@task(positional=[], help={"release": "One that releases lists."})
+def rollback(_: Context, release: str = "") -> None:
+    """Go back to the version before, or: rollback RELEASE."""
+    from publishing import production
+
+    end(production.rollback(ROOT, read_settings(SETTINGS_PUBLIC), release or None))
+
+
+@task
+def doctor(_: Context) -> None:
+    """Tell whether the server is ready, and what to do if not."""
+    from publishing import production
+
+    end(production.doctor(read_settings(SETTINGS_PUBLIC)))
+
+
+@task(positional=["kind"], help={"kind": "nginx, apache or netlify."})
+def headers(_: Context, kind: str) -> None:
+    """Print the security and caching headers for a kind of server."""
+    from publishing import production
+
+    end(production.headers_for(read_settings(SETTINGS_PUBLIC), kind))
+
+
+def end(code: int) -> None:
+    """End with an exit status that is not zero."""
+    if code:
+        raise Exit(code=code)
 
 
 @task(help={"push": "Push the branch to origin too.", "message": "Message of the commit."})
@@ -194,6 +234,14 @@ def gh_pages(_: Context, push: bool = False, message: str = "Publish the site") 
 
 
 # Check
+
+
+@task
+def check(_: Context) -> None:
+    """Build as for the public and look for problems."""
+    from publishing import production
+
+    end(production.check(ROOT, read_settings(SETTINGS_PUBLIC)))
 
 
 @task
@@ -219,6 +267,13 @@ def lint(_: Context, fix: bool = False) -> None:
 def bench(_: Context) -> None:
     """Measure reading of BibTeX against bibtexparser."""
     run(sys.executable, str(ROOT / "tests" / "bench" / "reading.py"))
+
+
+@task
+def torture(_: Context) -> None:
+    """Publish under load and kill it again and again, for long."""
+    os.environ["TORTURE"] = "1"
+    run_module("pytest", "-rP", "tests/publish/test_visitors.py", "tests/publish/test_kills.py")
 
 
 @task(help={"keep": "Keep the versions there are; only add and remove what changed."})
@@ -464,6 +519,18 @@ def browser() -> bool:
     return OPEN_BROWSER_ON_SERVE and sys.stdout.isatty() and bool(display)
 
 
-# invoke lists gh_pages as gh-pages; both may be typed.
+# Words that invoke itself would not take as they are meant.
+
+
+def as_invoke_has_it(words: Sequence[str]) -> list[str]:
+    """``gh_pages``, which invoke lists as gh-pages, and ``rollback RELEASE`` with its one option."""
+    meant: list[str] = []
+    for word in words:
+        if meant and meant[-1] == "rollback" and not word.startswith("-"):
+            meant.append("--release")
+        meant.append("gh-pages" if word == "gh_pages" else word)
+    return meant
+
+
 if core := getattr(program, "core", None):
-    core.unparsed[:] = ["gh-pages" if word == "gh_pages" else word for word in core.unparsed]
+    core.unparsed[:] = as_invoke_has_it(core.unparsed)

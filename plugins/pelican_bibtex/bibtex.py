@@ -178,11 +178,8 @@ def read(path: Path, shown_as: str, macros: Mapping[str, str] | None = None) -> 
     return replace(library, problems=(problem, *library.problems)) if problem else library
 
 
-_DECLARED = re.compile(rb"^%\s*(?:This file was created.*\n%\s*)?Encoding:\s*([\w-]+)", re.I)
-
-
 def decode(data: bytes, shown_as: str) -> tuple[str, Problem | None]:
-    """The text of a file in UTF-8, with or without mark, in UTF-16 with one, or in Latin-1."""
+    """The text of a file in UTF-8 or, with its marks, in UTF-16 or JIS; else in Latin-1."""
     for mark, name in (
         (b"\xef\xbb\xbf", "utf-8-sig"),
         (b"\xff\xfe", "utf-16"),
@@ -190,6 +187,12 @@ def decode(data: bytes, shown_as: str) -> tuple[str, Problem | None]:
     ):
         if data.startswith(mark):
             return _newlines(data.decode(name, "replace")), None
+    if b"\x1b$" in data:
+        # Japanese of before Unicode, in seven bits, which would pass for UTF-8.
+        try:
+            return _newlines(data.decode("iso2022_jp")), None
+        except UnicodeDecodeError:
+            pass
     try:
         return _newlines(data.decode("utf-8")), None
     except UnicodeDecodeError as error:
@@ -230,6 +233,8 @@ _LINE_START = re.compile(
     re.M | re.I | re.X,
 )
 _KEY = re.compile(r"\s*([^,\n{}=]*?)\s*(?=[,\n}=]|\Z)")
+# A key such as "doi=10.1/x", which a field without braces or quotation marks cannot be.
+_ODD_KEY = re.compile(r"\s*([^\s,{}=\"]+=(?!\d+\s*,)[^\s,{}\"#]+)(?=\s*,)")
 _FIELD = re.compile(rf"\s*({_NAME})\s*=\s*")
 # A whole sound field, comma included, as nearly all are: one step instead of six.
 _SOUND_FIELD = re.compile(
@@ -415,6 +420,9 @@ class _Parser:
 
     def _key(self, start: re.Match[str], kind: str, limit: int, damage: _Damage) -> tuple[str, int]:
         match = _KEY.match(self.text, start.end(), limit)
+        odd = _ODD_KEY.match(self.text, start.end(), limit)
+        if odd is not None and odd[1].partition("=")[2].lower() not in self.macros:
+            return odd[1], odd.end()
         if match is not None and self.text[match.end() : match.end() + 1] != "=":
             key = " ".join(match[1].split())
             if key:

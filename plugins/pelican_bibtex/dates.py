@@ -120,6 +120,8 @@ _EDTF = re.compile(
         (?P<mark>[?~%])?$""",
     re.X,
 )
+# Written with slashes, as many programs do: 2025/07 or 2025/07/15, which is no range.
+_SLASHED = re.compile(r"(\d{4})/(\d{1,2})(?:/(\d{1,2}))?")
 _RANGE = re.compile(r"\s*(?:/|–|--)\s*")
 
 Warn = Callable[[str], None]
@@ -132,6 +134,8 @@ def parse_edtf(text: str, warn: Warn) -> PartialDate:
         text: For example ``2025-07-15``, ``2004-04/2004-07``, ``1997~``, ``19XX``, ``2020/``.
         warn: Is told of each part that cannot be a date, which is then left out.
     """
+    if slashed := _SLASHED.fullmatch(text.strip()):
+        return _single("-".join(filter(None, slashed.groups())), warn)
     ends = _RANGE.split(text.strip(), maxsplit=1)
     start = _single(ends[0], warn) if ends[0] not in ("", "..") else PartialDate()
     if len(ends) == 1:
@@ -156,7 +160,8 @@ def _single(text: str, warn: Warn) -> PartialDate:
     match = _EDTF.match(text)
     if match is None:
         warn(f"{text!r} is no date; write it as 2025, 2025-07 or 2025-07-15")
-        return PartialDate(text=text)
+        years = _YEAR.findall(text)
+        return PartialDate(year=int(years[0]) if len(years) == 1 else None, text=text)
     year, mark = match["year"], match["mark"] or ""
     unspecified = not year.isdigit()
     month = _number(match["month"])
@@ -227,7 +232,8 @@ _YEAR_RANGE = re.compile(r"^((?:1[0-9]|20|21)\d\d)\s*(?:/|-|--|–)\s*((?:1[0-9]
 def parse_year(text: str, warn: Warn) -> PartialDate:
     """What a BibTeX ``year`` field says.
 
-    ``2024`` is a year; ``c. 1850`` and ``[1999]`` hold one; ``in press`` is kept as words.
+    ``2024`` is a year, ``2024-07`` a date; ``c. 1850`` and ``[1999]`` hold a year; ``in press``
+    is kept as words.
     """
     text = text.strip()
     if text.isdigit() and text.isascii() and len(text) <= 5:
@@ -238,12 +244,12 @@ def parse_year(text: str, warn: Warn) -> PartialDate:
         last = last if len(last) == 4 else first[:2] + last
         if int(last) >= int(first):
             return PartialDate(year=int(first), end=PartialDate(year=int(last)))
+    if _EDTF.match(text) or _SLASHED.fullmatch(text):
+        return parse_edtf(text, warn)
     years = _YEAR.findall(text)
     if len(years) == 1:
         about = bool(re.search(r"\b(?:ca?|circa|about|around)\b|~", text.lower()))
         return PartialDate(year=int(years[0]), approximate=about, text=text)
-    if "-" in text and _EDTF.match(text):
-        return parse_edtf(text, warn)
     if any(character.isdigit() for character in text):
         warn(f"{text!r} is no year; write the year in four digits")
     return PartialDate(text=text)

@@ -236,7 +236,8 @@ SILENT: Final = names(
     " nolinebreak nobreak sloppy bgroup egroup begingroup endgroup raggedright centering"
     " frenchspacing"
     " tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge"
-    " sf sffamily selectfont cyr nobreakdash boldmath unboldmath displaystyle textstyle newblock footnotemark"
+    " sf sffamily boldmath unboldmath displaystyle textstyle newblock footnotemark"
+    " selectfont cyr nobreakdash"
 )
 
 _GREEK: Final = {
@@ -387,9 +388,9 @@ SCRIPTS: Final[Mapping[str, str]] = {
 }
 
 PLAIN: Final = names(
-    "text textrm textsf textup textmd textnormal mbox hbox fbox makebox llap rlap smash mathrm operatorname"
+    "text textrm textsf textup textmd textnormal mbox hbox fbox makebox mathrm operatorname"
     " mathnormal natexlab singleletter bibnamefont bibfnamefont NoCaseChange"
-    " proglang ce"
+    " llap rlap smash proglang ce"
 )
 """Commands whose argument reads as it stands."""
 
@@ -459,5 +460,8 @@ SKIPPED: Final[Mapping[str, tuple[int, str]]] = {
     "texorpdfstring": (1, ""),
     "fontsize": (2, ""),
     "rule": (2, ""),
+    # of the Monthly Notices' template: by what to sort, and "van" in the text; what remains is
+    # "van" in the list of references
+    "VAN": (2, ""),
 }
 """Command to how many arguments are for the typesetter alone, and what is left in their place."""

@@ -50,6 +50,8 @@ class NameList:
 _AND = re.compile(r"(?:\s+and(?=\s|$))+\s*|^and\s+", re.I)
 _AND_OR_BRACE = re.compile(rf"[{{}}]|{_AND.pattern}", re.I)
 _SPACES = re.compile(r"\s+")
+# A space written so that TeX does not take the point before it for the end of a sentence.
+_CONTROL_SPACE = re.compile(r"(?<!\\)\\(?=\s|$)")
 _OTHERS = ("others", "et al", "{et al.}", "{others}")
 _ET_AL = re.compile(r"(?:\s*,)?\s+et\.?\s+al\.?$", re.I)
 
@@ -73,6 +75,8 @@ def parse_names(text: str) -> NameList:
 def split_names(text: str) -> list[str]:
     """The names between the words "and" that stand outside of braces."""
     text = _SPACES.sub(" ", text).strip()
+    if "\\" in text:
+        text = _CONTROL_SPACE.sub("", text)
     if "{" not in text:
         pieces = _AND.split(text)
     else:
@@ -107,9 +111,13 @@ def _names_of(text: str, problems: list[str]) -> list[Name]:
 _INITIALS = re.compile(r"(?:[^\W\d_](?:\.[\s~-]*|[\s~-]+|$)){1,4}")
 
 
+# Names in Chinese and Korean, which have no spaces.
+_HAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3·]{2,}")
+
+
 def _between_commas(parts: list[str]) -> list[str]:
     """The people of ``A. Smith, B. Doe, …`` or of ``Smith, A., Doe, B., …``; else none."""
-    if all(" " in part for part in parts):
+    if all(" " in part or _HAN.fullmatch(part) for part in parts):
         return parts
     if len(parts) % 2 == 0 and all(_INITIALS.fullmatch(part) for part in parts[1::2]):
         return [", ".join(pair) for pair in zip(parts[::2], parts[1::2], strict=True)]

@@ -17,6 +17,8 @@ from pelican_bibtex.feed import tag_uri
 
 ATOM = "http://www.w3.org/2005/Atom"
 XHTML = "http://www.w3.org/1999/xhtml"
+# When a feed without entries was last updated: a constant, as the site is otherwise unchanged.
+NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -55,7 +57,6 @@ def atom(
     path: str,
     title: str,
     author: str,
-    clock: datetime.datetime,
     stylesheet: str = "",
 ) -> bytes:
     """A feed as the bytes of its file.
@@ -66,13 +67,12 @@ def atom(
         path: Of the feed, below the site.
         title: Of the feed.
         author: Whose feed it is.
-        clock: The build's time, for a feed without entries.
         stylesheet: Of the feed, below the site; empty for none.
     """
     feed = ET.Element("feed", {"xmlns": ATOM, "xmlns:h": XHTML})
     _text(feed, "id", tag_uri(f"{site_url}/", path))
     _text(feed, "title", title)
-    _text(feed, "updated", moment(max((entry.updated for entry in entries), default=clock)))
+    _text(feed, "updated", moment(max((entry.updated for entry in entries), default=NEVER)))
     _link(feed, "self", f"{site_url}/{path}", "application/atom+xml")
     _link(feed, "alternate", f"{site_url}/", "text/html")
     _text(ET.SubElement(feed, "author"), "name", author)

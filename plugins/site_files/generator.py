@@ -85,7 +85,6 @@ class FeedsGenerator(Generator):
             path=path,
             title=self._title(name),
             author=self.settings.get("AUTHOR") or self.settings["SITENAME"],
-            clock=site.clock,
             stylesheet=self._stylesheet(),
         )
 

@@ -49,6 +49,14 @@ SOUND = {
         {"title": r"a \{ b \} c"},
     ),
     "no fields": ("@misc{a}", {}),
+    "BibTeX in a value": (
+        "@misc{a,\n note = {cite as\n@article{x, title = {Y}}\n},\n title = {X}}",
+        {"note": "cite as\n@article{x, title = {Y}}\n", "title": "X"},
+    ),
+    "marks and spaces of no width": (
+        "@misc{a,\n\u200btitle = {X},\ufeff year = 2000}",
+        {"title": "X", "year": "2000"},
+    ),
     "no fields but a comma": ("@misc{a,}", {}),
     "a value over lines": ("@misc{a, title = {X\n  Y}}", {"title": "X\n  Y"}),
 }
@@ -75,6 +83,31 @@ def test_macros() -> None:
         "Phys. Rev. Lett. (online)",
     ]
     assert problems(text) == []
+
+
+def test_several_macros_in_a_block() -> None:
+    """BibTeX knows one, and no comma behind it; other programs write as many as they like."""
+    text = '@string{a = "A", b = {B} # a,}\n@string(c = "C",)\n@misc{x, title = a # b # c}'
+
+    assert data(text) == [("misc", "x", {"title": "ABAC"})]
+    assert problems(text) == []
+
+
+KEYS = [
+    "O'Brien:2000",
+    "10.1016/S0140(20)30183-5",
+    "a b c",
+    "ключ",
+    "ISI:000349999900001",
+    "doi=10.1/x",
+    "a+b@c&d;e",
+]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_keys(key: str) -> None:
+    """As programs and people make them up."""
+    assert data(f"@misc{{ {key},\n title = {{X}}}}") == [("misc", key, {"title": "X"})]
 
 
 def test_what_stands_between_entries_is_no_entry() -> None:
@@ -149,6 +182,14 @@ DAMAGED = {
         {"title": 'A \\"o b', "year": "2000"},
         ["x.bib:1: a: title has a quotation mark in quotation marks; put { } round the value"],
     ),
+    "a comment behind a value": (
+        "@misc{a,\n journal = tcs % of all\n, year = 2000 % or so\n}",
+        {"journal": "Theoretical Computer Science", "year": "2000"},
+        [
+            "x.bib:2: a: BibTeX knows no % comments inside an entry; take it away",
+            "x.bib:3: a: BibTeX knows no % comments inside an entry; take it away",
+        ],
+    ),
     "two equal fields": (
         "@misc{a,\n title = {X},\n title = {Y}}",
         {"title": "X"},
@@ -178,15 +219,17 @@ def test_what_bibtex_would_give_up_on(text: str, fields: dict[str, str], said: l
 
 def test_an_entry_without_a_key_is_not_lost() -> None:
     """It gets a name to be known by, and the owner is told."""
-    text = "@misc{title = {X}}\n@misc{, title = {Y}}"
+    text = "@misc{title = {X}}\n@misc{, title = {Y}}\n@misc{year = 2000, month = jan}"
 
     assert data(text) == [
         ("misc", "misc-1", {"title": "X"}),
         ("misc", "misc-2", {"title": "Y"}),
+        ("misc", "misc-3", {"year": "2000", "month": "January"}),
     ]
     assert problems(text) == [
         "x.bib:1: misc-1: the entry has no key; write @misc{somekey, …",
         "x.bib:2: misc-2: the entry has no key; write @misc{somekey, …",
+        "x.bib:3: misc-3: the entry has no key; write @misc{somekey, …",
     ]
 
 
@@ -206,6 +249,7 @@ BOUNDED = {
     "open entries": "@misc{a, title = {x\n" * 5_000,
     "open quotation marks": '@misc{a, title = "x\n' * 5_000,
     "brackets without end": "@misc{" * 20_000,
+    "entries in values": "@misc{a, title = {{x\n" * 5_000,
     "at signs": "@" * 100_000,
     "equals signs": "@misc{a, " + "= " * 50_000 + "}",
     "commas": "@misc{a" + "," * 100_000 + "}",
@@ -236,6 +280,7 @@ ENCODINGS = {
     "UTF-8": ("é", "utf-8", None),
     "with a mark": ("é", "utf-8-sig", None),
     "UTF-16": ("é", "utf-16", None),
+    "JIS": ("松井 正一", "iso2022_jp", None),
     "Latin-1": (
         "é",
         "latin-1",

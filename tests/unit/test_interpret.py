@@ -100,6 +100,7 @@ def test_kinds(kind: str, fields: str, expected: str) -> None:
 
 VENUES = [
     ("article", "journal = {J}", "J"),
+    ("article", r"journal = {\aap}", "Astronomy & Astrophysics"),
     ("article", "journaltitle = {J}", "J"),
     ("article", "journal = {J}, venue = {J 2024}", "J 2024"),
     ("inproceedings", "booktitle = {B}", "B"),
@@ -154,6 +155,8 @@ LINKS = [
     (r"url = {https://x.org/{\textasciitilde}me}", [("paper", "https://x.org/~me")]),
     ("url = {www.x.org/a}", [("paper", "https://www.x.org/a")]),
     ("doi = {10.1000/182}", [("DOI", "https://doi.org/10.1000/182")]),
+    ("doi = {10/cn2h9c}", [("DOI", "https://doi.org/10/cn2h9c")]),
+    ("doi = {https://doi.org/10/cn2h9c}", [("DOI", "https://doi.org/10/cn2h9c")]),
     ("doi = {https://doi.org/10.1000/182}", [("DOI", "https://doi.org/10.1000/182")]),
     ("doi = {10.1000/182}, url = {https://x.org}", [("paper", "https://x.org")]),
     (

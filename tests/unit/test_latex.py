@@ -135,6 +135,7 @@ PLAIN = [
     # journals as NASA's ADS writes them, packages as the Journal of Statistical Software does
     (r"{\aap}, {\apjl}", "Astronomy & Astrophysics, Astrophysical Journal Letters"),
     (r"\proglang{R}, \ce{H2O}", "R, H2O"),
+    (r"{\VAN{Dijk}{Van}{van}} Dijk", "van Dijk"),
     (r"{\fontencoding{T5}\selectfont X} a\nobreakdash-b \og c\fg{}", "X a-b « c »"),
     # math commands outside of math
     (r"5 \times 5, \alpha, 3 \pm 1, x \rightarrow y", "5 × 5, α, 3 ± 1, x → y"),

@@ -47,6 +47,7 @@ NAMES = [
     # Biber's extended format
     ("family=Harman, given=Simon, prefix=van", "Simon", "van", "Harman", ""),
     ('given={Jean Pierre}, family="Serre"', "{Jean Pierre}", "", "Serre", ""),
+    ("family=Gogh, given=Vincent, prefix=van, useprefix=true", "Vincent", "van", "Gogh", ""),
 ]
 
 
@@ -56,6 +57,8 @@ def test_the_parts_of_a_name(
 ) -> None:
     """The rules of bibtex.web, and Biber's."""
     name = parse_name(text)
+
+    assert parse_names(text).problems == ()
 
     assert (name.given, name.particle, name.family, name.suffix) == (
         given,
@@ -103,6 +106,7 @@ LISTS = [
     ("A and and B", ["A", "B"]),
     ("", []),
     ("{A and B", ["{A and B"]),
+    ("Booth, C.\\ and Colomb, G.\\ G.\\\nand Doe, J.\\", ["Booth, C.", "Colomb, G. G.", "Doe, J."]),
 ]
 
 
@@ -120,6 +124,17 @@ def test_and_others(text: str) -> None:
     assert names.others
 
 
+@pytest.mark.parametrize("text", ["A et al.", "A et al", "A, B. and A, et al."])
+def test_others_in_a_name(text: str) -> None:
+    """They are no part of the name of the last."""
+    names = parse_names(text)
+
+    assert {name.family for name in names.names} == {"A"}
+    assert "et" not in names.names[-1].given
+    assert names.others
+    assert len(names.problems) == 1
+
+
 def test_people_set_apart_by_commas_or_semicolons() -> None:
     """Nobody is lost, and the owner is told what BibTeX wants."""
     commas = parse_names("Ada Lovelace, Alan Turing, Grace Hopper, Kurt Gödel")
@@ -128,6 +143,11 @@ def test_people_set_apart_by_commas_or_semicolons() -> None:
     assert [name.family for name in commas.names] == ["Lovelace", "Turing", "Hopper", "Gödel"]
     assert [name.given for name in semicolons.names] == ["Ada", "Alan"]
     assert len(commas.problems) == len(semicolons.problems) == 1
+    turned = parse_names("Lovelace, A. K., van Turing, A., Gödel, K")
+    assert [name.family for name in turned.names] == ["Lovelace", "Turing", "Gödel"]
+    assert len(turned.problems) == 1
+    chinese = parse_names("徐增林,盛泳潘,贺丽荣,王雅芳")
+    assert [name.family for name in chinese.names] == ["徐增林", "盛泳潘", "贺丽荣", "王雅芳"]
 
 
 def test_long_lists_take_no_longer_than_they_are() -> None:

@@ -191,18 +191,33 @@ def test_for_real(project):
 # Programs that tests drive
 
 
+OTHERS = ["apache2", "busybox", "faketime", "nginx", "rsync", "ssh", "sshd"]
+
+
 @pytest.mark.parametrize(
     ("there", "missing"),
     [
-        (["chromium", "git", "w3m"], []),
-        (["google-chrome", "git", "w3m"], []),
-        (["git", "w3m"], ["chromium", "fonts-liberation"]),
-        (["chromium"], ["git", "w3m"]),
+        ([*OTHERS, "chromium", "git", "w3m"], []),
+        ([*OTHERS, "google-chrome", "git", "w3m"], []),
+        ([*OTHERS, "git", "w3m"], ["chromium", "fonts-liberation"]),
+        ([*OTHERS, "chromium"], ["git", "w3m"]),
+        (
+            ["chromium", "git", "w3m"],
+            [
+                "apache2",
+                "busybox",
+                "faketime",
+                "nginx-light",
+                "rsync",
+                "openssh-client",
+                "openssh-server",
+            ],
+        ),
     ],
 )
 def test_missing_packages(monkeypatch, there, missing):
     """Only what is really missing is asked for."""
-    monkeypatch.setattr(run.shutil, "which", lambda name: name in there or None)
+    monkeypatch.setattr(run.shutil, "which", lambda name, path="": name in there or None)
     monkeypatch.setattr(run, "local_name", lambda name: name)
 
     assert run.missing_packages() == missing
@@ -240,7 +255,7 @@ INSTALL = [*APT, "install", "-y", "--no-install-recommends", "w3m"]
 )
 @pytest.mark.skipif(os.name == "nt", reason="there is no apt")
 def test_apt_commands(monkeypatch, there, user, terminal, commands):
-    monkeypatch.setattr(run.shutil, "which", lambda name: name in there or None)
+    monkeypatch.setattr(run.shutil, "which", lambda name, path="": name in there or None)
     monkeypatch.setattr(run.os, "geteuid", lambda: user)
     monkeypatch.setattr(run.sys.stdin, "isatty", lambda: terminal, raising=False)
 

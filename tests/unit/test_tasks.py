@@ -50,6 +50,9 @@ class Project:
             (root / name).mkdir(parents=True)
         for name in ("tasks.py", "plugins/staged_build.py"):
             shutil.copy(ROOT / name, root / name)
+        for name in ("publishing", "pelican_bibtex"):
+            (root / "plugins" / name).symlink_to(ROOT / "plugins" / name)
+        shutil.copy(ROOT / "plugins" / "build_clock.py", root / "plugins")
         self.write("pelicanconf.py", PELICANCONF)
         self.write("publishconf.py", PUBLISHCONF)
         self.write("theme/templates/index.html", "{{ SITENAME }} at {{ SITEURL }}")
@@ -117,6 +120,9 @@ QUICKSTART = {
 }
 
 
+OURS = "bench check doctor headers lint lock post releases rollback talk test torture".split()
+
+
 def test_list_reads_like_a_table_of_contents():
     """Each task has one line that fits a terminal of 80 columns."""
     command = [sys.executable, "-m", "invoke", "--list"]
@@ -124,7 +130,7 @@ def test_list_reads_like_a_table_of_contents():
     lines = [line.split(None, 1) for line in result.stdout.splitlines()[2:] if line.strip()]
     told = dict(lines)
 
-    assert {*QUICKSTART, "test", "lint", "lock"} <= told.keys()
+    assert {*QUICKSTART, *OURS} <= told.keys()
     assert all(text[0].isupper() and text.endswith(".") for text in told.values())
 
 
@@ -212,23 +218,23 @@ def test_publish_without_a_server(project):
     """Nothing is built, and the cure is named."""
     result = project.invoke("publish")
 
-    told = 'publishconf.py: SERVER: no server is configured; set SERVER = {"host": …, "path": …}\n'
+    told = 'publishconf.py: SERVER: not set; write SERVER = {"host": "…", "path": "…"}\n'
     assert (result.returncode, result.stderr) == (1, told)
     assert not (project.root / "output").exists()
 
 
-def test_publish_copies_the_public_site(monkeypatch):
-    done = []
-    server = {"host": "example.org", "path": "/var/www/toy/"}
-    monkeypatch.setattr(tasks, "read_settings", lambda name: {"SERVER": server})
-    monkeypatch.setattr(tasks, "pelican", lambda *arguments: done.append(arguments))
-    monkeypatch.setattr(tasks, "run", lambda *command: done.append(command[-2:]))
-    tasks.publish(Context())
+WORDS = [
+    ("gh_pages --push", "gh-pages --push"),
+    ("rollback", "rollback"),
+    ("rollback 20260101T000000Z-abc", "rollback --release 20260101T000000Z-abc"),
+    ("rollback --release x", "rollback --release x"),
+    ("build serve", "build serve"),
+]
 
-    assert done == [
-        ("--fatal", "warnings", "-s", "publishconf.py"),
-        (f"{ROOT / 'output'}/", "example.org:/var/www/toy/"),
-    ]
+
+@pytest.mark.parametrize(("typed", "meant"), WORDS)
+def test_words_that_invoke_would_not_take(typed, meant):
+    assert tasks.as_invoke_has_it(typed.split()) == meant.split()
 
 
 @pytest.mark.parametrize("name", ["gh-pages", "gh_pages"])
