@@ -106,7 +106,10 @@ class PublicationsGenerator(Generator):
             self.settings.get("PUBLICATIONS_SPLIT_BY"),
             self.settings.get("PUBLICATIONS_UNTAGGED_TITLE"),
         )
+        site = str(self.settings["SITEURL"])
+        profile = metadata.person_json_ld(owner, page_url=f"{site}/") if owner and site else None
         return {
+            "owner_json_ld": profile,
             "bibliography": self.bibliography,
             "publications": list(self.bibliography),
             "publications_lists": lists,
@@ -174,12 +177,24 @@ class PublicationsGenerator(Generator):
         site = str(self.settings["SITEURL"])
         page_url = f"{site}/{work.url}"
         pdf = next((f"{site}/{file.url}" for file in work.files if file.field == "pdf"), None)
+        # Another plugin may draw pictures for link previews.
+        drawn = self.context.get("social_image")
+        picture = drawn(work) if drawn else None
         return {
             "meta": metadata.meta_tags(work, page_url=page_url, pdf_url=pdf),
             "open_graph": metadata.open_graph(
-                work, page_url=page_url, site_name=str(self.settings["SITENAME"])
+                work,
+                page_url=page_url,
+                site_name=str(self.settings["SITENAME"]),
+                image=picture,
             ),
-            "json_ld": metadata.json_ld(work, page_url=page_url, site_url=site, pdf_url=pdf),
+            "json_ld": metadata.json_ld(
+                work,
+                page_url=page_url,
+                site_url=site,
+                pdf_url=pdf,
+                image=picture.url if picture else None,
+            ),
             "description": metadata.description(work),
         }
 
