@@ -10,8 +10,8 @@ import json
 from collections.abc import Iterable, Sequence
 
 from .dates import PartialDate
+from .facts import Facts, clean, facts, is_in_series, roles
 from .publication import Author, Person, Publication
-from .reference import Facts, clean, facts, is_in_series, roles
 
 # The keys of an item, in the order written: what it is, who, when, where, how to get it.
 ORDER = (

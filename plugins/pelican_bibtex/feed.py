@@ -16,8 +16,9 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup
 
 from .dates import PartialDate
+from .facts import clean, facts, link_address, roles, web_address
 from .publication import Author, Link, Publication
-from .reference import clean, facts, link_address, reference, roles, web_address
+from .reference import reference
 
 ATOM = "http://www.w3.org/2005/Atom"
 # RFC 4151 wants a date on which the host was the owner's.  It is part of every id, so it

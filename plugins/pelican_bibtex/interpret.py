@@ -20,6 +20,7 @@ from .names import Name, parse_names
 from .people import People
 from .problems import Problem
 from .publication import Author, OtherTitle, Person, Publication, Relation
+from .reference import reference
 from .settings import Settings
 
 # Entry types, BibTeX's and BibLaTeX's, to what a work is.
@@ -264,6 +265,7 @@ class _Interpreter:
             url=self.settings.url.format(slug=slug),
             path=self.settings.save_as.format(slug=slug),
             source=f"{entry.source.path}:{entry.line}",
+            formatter=reference,
         )
 
     def _title(self, entry: Entry, warn: Warn) -> tuple[Markup, str]:

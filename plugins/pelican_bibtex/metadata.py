@@ -15,8 +15,7 @@ from markupsafe import Markup
 
 from .csl import csl_type
 from .dates import PartialDate
-from .publication import Author, Person, Publication
-from .reference import (
+from .facts import (
     Facts,
     arxiv_address,
     clean,
@@ -24,10 +23,11 @@ from .reference import (
     facts,
     family_name,
     is_language_tag,
-    plain_reference,
     roles,
     web_address,
 )
+from .publication import Author, Person, Publication
+from .reference import plain_reference
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -352,8 +352,27 @@ def person_json_ld(
 DESCRIPTION_LENGTH = 200
 
 
+class Picture(Protocol):
+    """An image that a preview shows.
+
+    Attributes:
+        url: Absolute address.
+        width: In pixels; likewise height.
+        alt: What the picture shows, in words.
+    """
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def alt(self) -> str: ...
+
+
 def open_graph(
-    work: Publication, *, page_url: str, site_name: str, image: str | None = None
+    work: Publication, *, page_url: str, site_name: str, image: Picture | str | None = None
 ) -> Pairs:
     """``<meta property content>`` pairs for link previews.
 
@@ -362,7 +381,7 @@ def open_graph(
     Args:
         page_url: Absolute address of the work's page.
         site_name: Name of the site.
-        image: Absolute address of a picture.
+        image: A picture, or its absolute address.
     """
     told, people = facts(work), roles(work)
     pages = [web_address(author.person.url or "") for author in people.authors or people.editors]
@@ -372,13 +391,27 @@ def open_graph(
         ("og:description", _shortened(_about(work, told), DESCRIPTION_LENGTH)),
         ("og:url", page_url),
         ("og:site_name", clean(site_name)),
-        ("og:image", image or ""),
+        *picture_tags(image),
         *(("article:author", page) for page in pages),
         ("article:published_time", work.date.iso),
         *(("article:tag", word) for word in told.keywords),
         ("twitter:card", "summary_large_image" if image else "summary"),
     ]
     return tuple((name, value) for name, value in pairs if value)
+
+
+def picture_tags(image: Picture | str | None) -> Pairs:
+    """Open Graph's pairs for a picture."""
+    if not image:
+        return ()
+    if isinstance(image, str):
+        return (("og:image", image),)
+    return (
+        ("og:image", image.url),
+        ("og:image:width", str(image.width)),
+        ("og:image:height", str(image.height)),
+        ("og:image:alt", image.alt),
+    )
 
 
 def description(work: Publication, length: int = DESCRIPTION_LENGTH) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -172,6 +172,7 @@ class Publication:
         url: Of the work's page, relative to the site's root.
         path: Where the page is written, relative to the output folder.
         source: ``path:line`` of the entry.
+        formatter: Makes `text`, when it is asked for.
     """
 
     key: str
@@ -208,6 +209,7 @@ class Publication:
     url: str = ""
     path: str = ""
     source: str = ""
+    formatter: Callable[[Publication], Markup] = lambda work: work.title
 
     @property
     def year(self) -> int | None:
@@ -250,9 +252,7 @@ class Publication:
     @cached_property
     def text(self) -> Markup:
         """The work as one formatted reference, safe inline HTML."""
-        from .reference import reference
-
-        return reference(self)
+        return self.formatter(self)
 
     @property
     def pdf(self) -> str | None:

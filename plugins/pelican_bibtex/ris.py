@@ -12,16 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from .csl import PARTS_OF_A_WHOLE, csl_type
 from .dates import PartialDate
+from .facts import Facts, clean, facts, family_name, is_pdf, link_address, roles
 from .publication import Author, Person, Publication
-from .reference import (
-    Facts,
-    clean,
-    facts,
-    family_name,
-    is_pdf,
-    link_address,
-    roles,
-)
 
 Line = tuple[str, str]
 

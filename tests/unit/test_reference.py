@@ -9,8 +9,7 @@ import pytest
 from markupsafe import Markup
 
 from pelican_bibtex.dates import PartialDate
-from pelican_bibtex.publication import Author, Link, Person, Publication
-from pelican_bibtex.reference import (
+from pelican_bibtex.facts import (
     Pages,
     clean,
     doi_address,
@@ -18,10 +17,10 @@ from pelican_bibtex.reference import (
     language_tag,
     link_address,
     parse_pages,
-    plain_reference,
-    reference,
     web_address,
 )
+from pelican_bibtex.publication import Author, Link, Person, Publication
+from pelican_bibtex.reference import plain_reference, reference
 
 JULY = PartialDate(year=2025, month=7)
 YEAR = PartialDate(year=2025)
@@ -281,7 +280,7 @@ def test_nothing_is_needed(kind):
     """A work without anything is called by its key."""
     bare = Publication(key="key", slug="key", type="", kind=kind, title=Markup(""), plain_title="")
     expected = {"thesis": "Thesis.", "report": "Report.", "patent": "Patent."}
-    assert expected.get(kind, "key") == plain_reference(bare) == bare.text
+    assert expected.get(kind, "key") == plain_reference(bare) == reference(bare)
 
 
 PAGES = [
