@@ -21,6 +21,9 @@ PUBLICATIONS_SRC = "content/publications.bib"
 # The newest year first and, within it, the order of the file; "date" would sort by month, too.
 PUBLICATIONS_ORDER = "year"
 
+# Below the content folder: fonts for what the face of the link previews has not, such as kanji.
+SOCIAL_FONTS = ["fonts/NotoSerifCJKjp-names.otf"]
+
 # The links at the head of each page; the blog shows itself when it has a post.
 MENU = [
     ("Publications", "publications/"),
@@ -36,6 +39,8 @@ sys.path.insert(0, str(HERE / "plugins"))
 
 PATH = "content"
 OUTPUT_PATH = "output"
+# Made whole by Pelican only where it is named: smaller images and previews are kept here.
+CACHE_PATH = "cache"
 THEME = "theme"
 PLUGIN_PATHS = ["plugins"]
 PLUGINS = [
@@ -46,6 +51,8 @@ PLUGINS = [
     "page_assets",
     "pelican_bibtex",
     "site_context",
+    "social_images",
+    "search_index",
     # Last: it rewrites the addresses that the others have set.
     "site_urls",
 ]
@@ -70,7 +77,9 @@ INDEX_URL = "blog/"
 INDEX_SAVE_AS = "blog/index.html"
 TAG_URL = "blog/tags/{slug}/"
 TAG_SAVE_AS = "blog/tags/{slug}/index.html"
-DIRECT_TEMPLATES = ["index", "404"]
+DIRECT_TEMPLATES = ["index", "404", "search"]
+SEARCH_URL = "search/"
+SEARCH_SAVE_AS = "search/index.html"
 DRAFT_URL = "drafts/{slug}/"
 DRAFT_SAVE_AS = "drafts/{slug}/index.html"
 DRAFT_PAGE_URL = "drafts/pages/{slug}/"

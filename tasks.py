@@ -270,6 +270,12 @@ def bench(_: Context) -> None:
 
 
 @task
+def audit(_: Context) -> None:
+    """Let Lighthouse (Node.js) mark the public site."""
+    run(sys.executable, str(ROOT / "tests" / "audit.py"))
+
+
+@task
 def torture(_: Context) -> None:
     """Publish under load and kill it again and again, for long."""
     os.environ["TORTURE"] = "1"

@@ -68,7 +68,7 @@
   }
 
   /* The filter: every word is found in title, people, venue or year, accents or none. */
-  const form = document.querySelector(".filter");
+  const form = document.querySelector(".filter:not(#search)");
   if (!form) return;
   const PLAIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", "’": "'" };
   const fold = (text) =>

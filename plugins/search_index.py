@@ -1,0 +1,84 @@
+"""Search over the whole site: its index, made by Pagefind once all pages are written.
+
+The index is a folder of small files, of which a search fetches only what its words need.
+Pagefind reads ``<main data-pagefind-body>`` and leaves out ``data-pagefind-ignore``; where it
+is not installed the site is built without an index, and the search page says how to get one.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+
+log = logging.getLogger(__name__)
+
+FOLDER = "pagefind"
+# Parts of a page that are no text: figures, entries to copy, links in brackets, asides to the ear.
+IGNORED = (".board", ".cite", ".links", ".unseen")
+# Pagefind's own interfaces; the theme has one, which the security policy lets run.
+UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js")
+
+
+def is_installed() -> bool:
+    """Whether Pagefind and a program that does its work are there."""
+    programs = ("pagefind_bin", "pagefind_bin_extended")
+    found = importlib.util.find_spec
+    return found("pagefind") is not None and any(map(found, programs))
+
+
+def command(site: Path, language: str) -> list[str]:
+    """How Pagefind is asked for an index; one for all languages, as there is one search page."""
+    return [
+        *(sys.executable, "-m", "pagefind", "--silent"),
+        *("--site", str(site)),
+        *("--output-subdir", FOLDER),
+        *("--force-language", language),
+        *("--exclude-selectors", ", ".join(IGNORED)),
+    ]
+
+
+def make_index(site: Path, language: str) -> str:
+    """Write the index of a built site into it.
+
+    Returns:
+        What went wrong, or nothing.
+    """
+    folder = site / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    arguments = command(site, language)
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return " ".join((done.stderr or done.stdout).split()) or f"status {done.returncode}"
+    for pattern in UNUSED:
+        for path in folder.glob(pattern):
+            path.unlink()
+    return ""
+
+
+def _is_wanted(settings: Any) -> bool:
+    return "search" in settings["DIRECT_TEMPLATES"] and is_installed()
+
+
+def _tell_templates(generator: Any) -> None:
+    generator.context["search_index"] = _is_wanted(generator.settings)
+
+
+def _finalized(pelican: Any) -> None:
+    if not _is_wanted(pelican.settings):
+        return
+    if trouble := make_index(Path(pelican.output_path), pelican.settings["DEFAULT_LANG"]):
+        cure = "install it again: pip install --force-reinstall 'pagefind[bin]'"
+        log.warning("search: pagefind: %s; %s", trouble, cure)
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.generator_init.connect(_tell_templates)
+    signals.finalized.connect(_finalized)

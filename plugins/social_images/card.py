@@ -1,0 +1,288 @@
+"""The picture of a paper, a talk or the site: title, people, place, and the corner of a board."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from typing import Literal
+
+from PIL import Image, ImageColor, ImageDraw
+
+from .faces import Face
+from .lines import broken, shortened
+
+# What all who show previews ask for.
+WIDTH, HEIGHT = 1200, 630
+# Drawn larger and made smaller: glyphs then stand where they should, between pixels, too.
+SCALE = 2
+
+# As in the theme's tokens, by day.
+PAPER, INK, SOFT, HAIR, SEAL = "#fbf8f1", "#1d1a16", "#665d51", "#cfc5b4", "#b02c19"
+BLACK, WHITE = "#26221d", "#fffefb"
+
+LEFT, TOP, BOTTOM = 84, 76, 466
+# The full measure, and that of lines beside the board, which begins at this height.
+MEASURE, BESIDE, BOARD_TOP = 1032, 726, 424
+TITLE_SIZES = range(104, 29, -2)
+TITLE_LEADING, LEADING, SMALL = 1.16, 42, 30
+# At these sizes a title takes at most so many lines; below, as many as there is room for.
+FEW_LINES = ((78, 1), (60, 3), (48, 4))
+GRID, BOARD_LEFT = 64, 888
+
+Colour = Literal["black", "white"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What a picture says, in plain text.
+
+    Attributes:
+        title: The one thing that must be there.
+        native: The same in another script.
+        people: Names; those of the owner are marked.
+        place: Venue or event, and when.
+        owner: Whose site it is; empty where the title says so.
+        address: Of the site, as people write it.
+        stone: The colour of this one's stone.
+        award: It has one: the stone is marked.
+    """
+
+    title: str
+    native: str = ""
+    people: tuple[tuple[str, bool], ...] = ()
+    place: str = ""
+    owner: str = ""
+    address: str = ""
+    stone: Colour = "black"
+    award: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of type.
+
+    Attributes:
+        parts: Text and its colour.
+        after: From the baseline to the next, in pixels.
+    """
+
+    parts: tuple[tuple[str, str], ...]
+    face: Face
+    size: float
+    after: float
+
+
+# A name stays on one line.
+_UNBROKEN = str.maketrans({" ": "\u00a0", "-": "\u2011"})
+_AS_WRITTEN = str.maketrans({"\u00a0": " ", "\u2011": "-"})
+
+
+class Artist:
+    """Draws cards in two faces."""
+
+    def __init__(self, roman: Face, italic: Face) -> None:
+        self.roman = roman
+        self.italic = italic
+
+    def draw(self, card: Card) -> bytes:
+        """The picture as PNG."""
+        image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), PAPER)
+        pen = ImageDraw.Draw(image)
+        _board(pen, card)
+        y = float(TOP)
+        for line in self.lines(card):
+            # Capitals of the first line begin where the margin ends.
+            y = y + 0.7 * line.size if y == TOP else y
+            self._set(pen, line, LEFT, y)
+            y += line.after
+        self._foot(pen, card)
+        return _png(image)
+
+    def lines(self, card: Card) -> list[Line]:
+        """The lines above the foot, in the full measure where they end above the board."""
+        wide = self._lines(card, MEASURE)
+        end = TOP + sum(line.after for line in wide)
+        return wide if end <= BOARD_TOP else self._lines(card, BESIDE)
+
+    def _lines(self, card: Card, measure: float) -> list[Line]:
+        """The largest title that leaves room for the other lines, and those."""
+        rest = list(self._rest(card, measure))
+        room = BOTTOM - TOP - len(rest) * LEADING
+        title = self._title(card.title, room)
+        # The title's last baseline is farther from what follows than its lines are apart.
+        if title and rest:
+            gap = 1.45 * LEADING + 0.1 * title[-1].size
+            title[-1] = Line(title[-1].parts, self.roman, title[-1].size, gap)
+        return [*title, *rest]
+
+    def _title(self, text: str, room: float) -> list[Line]:
+        for size in TITLE_SIZES:
+            width = partial(_width, self.roman, size)
+            lines = broken(text, MEASURE, width)
+            few = next((count for least, count in FEW_LINES if size >= least), len(lines))
+            if len(lines) <= few and self._height(len(lines), size) <= room:
+                break
+        else:
+            most = max(int((room / size - 0.8) / TITLE_LEADING) + 1, 1)
+            lines = shortened(lines, most, MEASURE, width)
+        return [Line(((line, INK),), self.roman, size, TITLE_LEADING * size) for line in lines]
+
+    @staticmethod
+    def _height(count: int, size: float) -> float:
+        return (0.8 + TITLE_LEADING * (count - 1)) * size + 0.6 * LEADING
+
+    def _rest(self, card: Card, measure: float) -> Iterator[Line]:
+        if card.native:
+            yield from self._small(card.native, self.roman, measure, 1)
+        if card.people:
+            yield from self._people(card.people, measure)
+        if card.place:
+            yield from self._small(card.place, self.italic, measure, 2)
+
+    def _small(self, text: str, face: Face, measure: float, most: int) -> list[Line]:
+        width = partial(_width, face, SMALL)
+        lines = shortened(broken(text, measure, width), most, measure, width)
+        return [Line(((line, SOFT),), face, SMALL, LEADING) for line in lines]
+
+    def _people(self, people: Sequence[tuple[str, bool]], measure: float) -> list[Line]:
+        """As many names as two lines hold; the owner's is always among them."""
+        width = partial(_width, self.roman, SMALL)
+        for shown in range(len(people), 0, -1):
+            names = _abridged(people, shown)
+            text = ", ".join(name.translate(_UNBROKEN) for name, _ in names)
+            lines = broken(text, measure, width)
+            if len(lines) <= 2:
+                break
+        lines = shortened(lines, 2, measure, width)
+        owners = [name for name, is_owner in names if is_owner]
+        return [
+            Line(tuple(_coloured(line.translate(_AS_WRITTEN), owners)), self.roman, SMALL, LEADING)
+            for line in lines
+        ]
+
+    def _foot(self, pen: ImageDraw.ImageDraw, card: Card) -> None:
+        side, top = 46, HEIGHT - 78 - 46
+        seal(pen, LEFT * SCALE, top * SCALE, side * SCALE)
+        x, baseline = LEFT + side + 20, top + 33
+        for text, size, colour in ((card.owner, 32, INK), (card.address, 24, SOFT)):
+            if text:
+                line = Line(((text, colour),), self.roman, size, 0)
+                self._set(pen, line, x, baseline)
+                x += round(_width(self.roman, size, text)) + 22
+
+    def _set(self, pen: ImageDraw.ImageDraw, line: Line, left: float, baseline: float) -> None:
+        size = line.size * SCALE
+        # Whole, so that kerning and ligatures do not depend on colours.
+        text = "".join(part for part, _ in line.parts)
+        colours = _spans(line)
+        for glyph in line.face.glyphs(text):
+            x = left * SCALE + glyph.x * size
+            colour = next((colour for end, colour in colours if glyph.x < end), SOFT)
+            xy = (x, baseline * SCALE)
+            pen.text(xy, glyph.character, font=glyph.font.at(size), fill=colour, anchor="ls")
+
+
+def _spans(line: Line) -> list[tuple[float, str]]:
+    """Where each colour ends, in ems."""
+    found, text = [], ""
+    for part, colour in line.parts:
+        text += part
+        found.append((line.face.width(text) - 0.01, colour))
+    return found
+
+
+def _width(face: Face, size: float, text: str) -> float:
+    return face.width(text) * size
+
+
+def _abridged(people: Sequence[tuple[str, bool]], shown: int) -> list[tuple[str, bool]]:
+    if shown == len(people):
+        return list(people)
+    first = list(people[:shown])
+    missing = [person for person in people[shown:] if person[1]]
+    if missing:
+        first[-1:] = missing[:1]
+    return [*first, (f"and {len(people) - shown} more", False)]
+
+
+def _coloured(line: str, owners: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for owner in owners:
+        before, found, after = line.partition(owner)
+        if found:
+            yield before, SOFT
+            yield owner, INK
+            yield after, SOFT
+            return
+    yield line, SOFT
+
+
+def seal(
+    pen: ImageDraw.ImageDraw, x: float, y: float, side: float, *, radius: float = 1 / 8
+) -> None:
+    """The site's icon: a point of the board with a stone on it, cut into a seal."""
+    unit = side / 32
+    pen.rounded_rectangle((x, y, x + side - 1, y + side - 1), radius * side, fill=SEAL)
+    half = 0.8 * unit
+    middle_x, middle_y = x + side / 2, y + side / 2
+    for box in (
+        (middle_x - half, y + 3 * unit, middle_x + half, y + side - 3 * unit),
+        (x + 3 * unit, middle_y - half, x + side - 3 * unit, middle_y + half),
+    ):
+        pen.rectangle(box, fill=PAPER)
+    pen.circle((middle_x, middle_y), 8.5 * unit, fill=PAPER)
+
+
+# Two players have begun in this corner; the picture's own stone is the next.
+_STONES: tuple[tuple[int, int, Colour], ...] = ((3, 2, "black"), (2, 1, "white"), (4, 1, "black"))
+_NEXT = ((1, 2), (2, 2), (3, 1), (1, 1))
+
+
+def _board(pen: ImageDraw.ImageDraw, card: Card) -> None:
+    """The upper left corner of a board that goes on beyond the picture."""
+    step, left, top = GRID * SCALE, BOARD_LEFT * SCALE, BOARD_TOP * SCALE
+    right, bottom = WIDTH * SCALE, HEIGHT * SCALE
+    for place in reversed(range((right - left) // step + 1)):
+        colour, wide = (SOFT, 2 * SCALE) if place == 0 else (HAIR, int(1.5 * SCALE))
+        across, down = left + place * step, top + place * step
+        pen.line((across, top, across, bottom), fill=colour, width=wide)
+        pen.line((left, down, right, down), fill=colour, width=wide)
+    pen.circle((left + 3 * step, top + 3 * step), 5 * SCALE, fill=SOFT)
+    choice = sha256(card.title.encode()).digest()[0] % len(_NEXT)
+    own = (*_NEXT[choice], card.stone)
+    for x, y, colour in (*_STONES, own):
+        _stone(pen, left + x * step, top + y * step, colour)
+    if card.award:
+        pen.circle((left + own[0] * step, top + own[1] * step), 9 * SCALE, fill=SEAL)
+
+
+def _stone(pen: ImageDraw.ImageDraw, x: float, y: float, colour: str) -> None:
+    fill = BLACK if colour == "black" else WHITE
+    pen.circle((x, y), 0.47 * GRID * SCALE, fill=fill, outline=SOFT, width=int(1.5 * SCALE))
+
+
+# Each colour on paper, in so many steps of its edge; fewer colours weigh less.
+_RAMPS = ((INK, 10), (SOFT, 6), (SEAL, 7), (HAIR, 2))
+
+
+def _palette() -> Image.Image:
+    paper = ImageColor.getrgb(PAPER)
+    found = [*paper, *ImageColor.getrgb(BLACK), *ImageColor.getrgb(WHITE)]
+    for colour, steps in _RAMPS:
+        ink = ImageColor.getrgb(colour)
+        for step in range(1, steps + 1):
+            mixed = zip(paper, ink, strict=True)
+            found += [a + (b - a) * step // steps for a, b in mixed]
+    image = Image.new("P", (1, 1))
+    image.putpalette(found)
+    return image
+
+
+def _png(image: Image.Image) -> bytes:
+    small = image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+    flat = small.quantize(palette=_palette(), dither=Image.Dither.NONE)
+    target = io.BytesIO()
+    flat.save(target, "PNG", optimize=True)
+    return target.getvalue()

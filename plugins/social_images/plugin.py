@@ -1,0 +1,228 @@
+"""Meets Pelican: tells what a picture says, has it drawn where it is new, and writes it."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import PIL
+from pelican.generators import Generator
+from pelican.utils import sanitised_join
+
+from pelican_bibtex.problems import Problem
+from pelican_bibtex.publication import Publication
+from talks.talk import Talk
+
+from . import card, faces, lines
+from .card import HEIGHT, WIDTH, Artist, Card
+from .faces import Face, Font
+from .lines import clean
+
+logger = logging.getLogger(__name__)
+
+FONTS = Path(__file__).parent / "fonts"
+# Characters of the hash in a file name, as in the theme's files.
+HASH_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SocialImage:
+    """A picture as pages name it.
+
+    Attributes:
+        url: Absolute.
+        width, height: In pixels.
+        alt: What the picture says.
+    """
+
+    url: str
+    alt: str
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def work_card(work: Publication) -> Card:
+    """What the picture of a paper says."""
+    year = str(work.year or "")
+    place = work.plain_venue or work.date.label
+    return Card(
+        title=clean(work.plain_title),
+        native=clean(next((other.plain for other in work.other_titles if other.lang), "")),
+        people=tuple((clean(author.name), author.person.is_owner) for author in work.authors),
+        place=clean(place if year in place else f"{place}, {year}"),
+        stone="white" if work.kind == "article" else "black",
+        award=work.award is not None,
+    )
+
+
+def talk_card(talk: Talk, speaker: str) -> Card:
+    """What the picture of a talk says."""
+    parts = (talk.plain_event or talk.plain_venue, talk.date.label)
+    return Card(
+        title=clean(talk.plain_title),
+        people=((clean(speaker), True),) if speaker else (),
+        place=clean(", ".join(part for part in parts if part)),
+    )
+
+
+def site_card(settings: Mapping[str, Any], owner: Any) -> Card:
+    """What the picture of all other pages says."""
+    position = getattr(owner, "position", "") or settings.get("SITE_DESCRIPTION", "")
+    return Card(
+        title=clean(settings["SITENAME"]),
+        native=clean(getattr(owner, "native", "")),
+        place=clean(position),
+    )
+
+
+class Studio:
+    """Draws what has changed; everything else is in the cache.
+
+    Args:
+        fonts: Further fonts, for characters that ours have not.
+        cache: A folder, made when needed.
+    """
+
+    def __init__(self, fonts: tuple[Font, ...], cache: Path) -> None:
+        own = {
+            name: Font.read(FONTS / f"PreviewPagella-{name}.otf") for name in ("Roman", "Italic")
+        }
+        self.roman = Face((own["Roman"], *fonts))
+        self.italic = Face((own["Italic"], *fonts))
+        self.cache = cache
+
+    @cached_property
+    def _recipe(self) -> bytes:
+        """All that a picture is made of besides its words."""
+        fonts = (*self.roman.fonts, self.italic.fonts[0])
+        sources = (Path(str(module.__file__)).read_bytes() for module in (card, faces, lines))
+        made = hashlib.sha256(PIL.__version__.encode())
+        for data in (*(font.data for font in fonts), *sources):
+            made.update(hashlib.sha256(data).digest())
+        return made.digest()
+
+    def drawable(self, wanted: Card) -> Card | None:
+        """The card without what no font has; None where that is in the title."""
+        title = self.roman.plainer(wanted.title)
+        if not title or not self.roman.can_draw(title):
+            return None
+        native, place = (self.roman.plainer(text) for text in (wanted.native, wanted.place))
+        people = [(self.roman.plainer(name), is_owner) for name, is_owner in wanted.people]
+        return replace(
+            wanted,
+            title=title,
+            native=native if self.roman.can_draw(native) else "",
+            place=place if self.italic.can_draw(place) else "",
+            people=tuple(person for person in people if self.roman.can_draw(person[0])),
+        )
+
+    def png(self, wanted: Card) -> bytes:
+        """The picture, from the cache or drawn."""
+        words = repr(sorted(asdict(wanted).items())).encode()
+        file = self.cache / f"{hashlib.sha256(self._recipe + words).hexdigest()[:24]}.png"
+        try:
+            return file.read_bytes()
+        except OSError:
+            data = Artist(self.roman, self.italic).draw(wanted)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # Whole or not at all, even when two builds run at once.
+        part = file.with_name(f"{file.name}.{os.getpid()}")
+        part.write_bytes(data)
+        part.replace(file)
+        return data
+
+
+class SocialImagesGenerator(Generator):
+    """Gives ``social_image`` to the templates; a picture is written when a page asks for it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.made: dict[str, SocialImage] = {}
+        self.context["social_image"] = self.image
+
+    @cached_property
+    def studio(self) -> Studio:
+        """Made when the first picture is asked for."""
+        cache = Path(self.settings.get("CACHE_PATH", "cache")) / "social"
+        return Studio(tuple(self._fonts()), cache)
+
+    def _fonts(self) -> list[Font]:
+        """Those that ``SOCIAL_FONTS`` names below the content folder; a wrong name is told."""
+        found = []
+        for name in self.settings.get("SOCIAL_FONTS", ()):
+            try:
+                found.append(Font.read(Path(self.path, name)))
+            except (OSError, ValueError):
+                message = "no font that can be read lies there in the content folder; name another"
+                logger.warning("%s", Problem(str(name), 0, "SOCIAL_FONTS", message))
+        return found
+
+    def image(self, about: Publication | Talk | None = None) -> SocialImage | None:
+        """The picture for a page; None where the site has no address of its own yet.
+
+        Args:
+            about: The paper or the talk that the page is about; None for any other page, and
+                what has a title that cannot be drawn is served as one.
+        """
+        site = str(self.settings["SITEURL"])
+        if not urlsplit(site).scheme.startswith("http"):
+            return None
+        name = self._name(about)
+        if name not in self.made:
+            wanted = self.studio.drawable(self._card(about))
+            if wanted is None:
+                return self._instead(about)
+            self.made[name] = self._written(name, wanted)
+        return self.made[name]
+
+    @staticmethod
+    def _name(about: Publication | Talk | None) -> str:
+        if about is None:
+            return "site"
+        return f"talk-{about.slug}" if isinstance(about, Talk) else about.slug
+
+    def _card(self, about: Publication | Talk | None) -> Card:
+        owner = self.context.get("owner")
+        name = getattr(owner, "name", "") or str(self.settings.get("AUTHOR") or "")
+        site = urlsplit(str(self.settings["SITEURL"]))
+        address = f"{site.netloc}{site.path}".rstrip("/")
+        if isinstance(about, Publication):
+            return replace(work_card(about), owner=clean(name), address=address)
+        if isinstance(about, Talk):
+            # The foot says who speaks.
+            return replace(talk_card(about, ""), owner=clean(name), address=address)
+        return replace(site_card(self.settings, owner), address=address)
+
+    def _instead(self, about: Publication | Talk | None) -> SocialImage | None:
+        if about is None:
+            return None
+        message = "no font has its title's characters, link previews show the site's picture"
+        logger.info("%s; add a font to SOCIAL_FONTS", Problem(about.source, 0, "title", message))
+        return self.image(None)
+
+    def _written(self, name: str, wanted: Card) -> SocialImage:
+        data = self.studio.png(wanted)
+        digest = hashlib.sha256(data).hexdigest()[:HASH_LENGTH]
+        url = f"social/{name}.{digest}.png"
+        target = Path(sanitised_join(self.output_path, url))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+        return SocialImage(url=f"{self.settings['SITEURL']}/{url}", alt=alt(wanted))
+
+
+def alt(wanted: Card) -> str:
+    """What a picture says, in a line."""
+    people = ", ".join(name for name, _ in wanted.people) or wanted.owner
+    return ". ".join(part for part in (wanted.title, people, wanted.place) if part)
+
+
+def generators(pelican: Any) -> type[Generator]:
+    """Pelican asks for it."""
+    return SocialImagesGenerator

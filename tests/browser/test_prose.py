@@ -1,0 +1,67 @@
+"""What Markdown brings, in the theme's clothes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from page_assets import Assets
+
+pytestmark = pytest.mark.browser
+
+THEME = Path(__file__).parents[2] / "theme" / "static"
+WIDE = "<mi>a</mi><mo>+</mo>" * 80
+CELLS = "".join(f"<td>column {number} of a table</td>" for number in range(20))
+BODY = f"""
+<main><article class="prose">
+<p>Text</p>
+<div class="equation"><math display="block"><mi>x</mi></math></div>
+<div class="equation" id="wide"><math display="block">{WIDE}</math></div>
+<table id="table"><tr>{CELLS}</tr></table>
+<table><tr><th class="align-right">R</th><th class="align-center">C</th><th>S</th></tr></table>
+<pre>{"long" * 80}</pre>
+<figure><img src="data:," width="2000" height="10" alt=""><figcaption>Words</figcaption></figure>
+</article></main>
+"""
+
+
+@pytest.fixture
+def toy(new_page):
+    def shown(width: int):
+        page = new_page(viewport={"width": width, "height": 600})
+        page.set_content(f"<!DOCTYPE html><style>{Assets(THEME).stylesheet}</style>{BODY}")
+        return page
+
+    return shown
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_is_wide_scrolls_by_itself(toy, width):
+    page = toy(width)
+
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    for name in ("#wide", "#table"):
+        assert page.eval_on_selector(
+            name,
+            "e => e.scrollWidth > e.clientWidth || [...e.querySelectorAll('*')]"
+            ".some(i => i.scrollWidth > i.clientWidth)",
+        )
+
+
+def test_columns_stand_as_their_marks_say(toy):
+    page = toy(1280)
+    found = page.eval_on_selector_all(
+        "th", "cells => cells.map(c => getComputedStyle(c).textAlign)"
+    )
+
+    assert found == ["end", "center", "start"]
+
+
+def test_a_formula_stands_in_the_middle(toy):
+    page = toy(1280)
+    box = page.locator("mi").first.bounding_box()
+    column = page.locator("article").bounding_box()
+
+    middle = column["x"] + column["width"] / 2
+    assert abs(box["x"] + box["width"] / 2 - middle) < 10
