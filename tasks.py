@@ -529,7 +529,7 @@ def browser() -> bool:
 
 
 def as_invoke_has_it(words: Sequence[str]) -> list[str]:
-    """``gh_pages``, which invoke lists as gh-pages, and ``rollback RELEASE`` with its one option."""
+    """What invoke calls it: ``gh_pages`` is gh-pages, ``rollback RELEASE`` has an option."""
     meant: list[str] = []
     for word in words:
         if meant and meant[-1] == "rollback" and not word.startswith("-"):
