@@ -1,0 +1,63 @@
+"""The site in a text browser: everything is there, in an order that makes sense."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from tests.site.seed import PREPRINTS, PUBLICATIONS
+
+
+def dumped(page: Path) -> str:
+    """What w3m shows of a page, spaces folded."""
+    command = ["w3m", "-dump", "-cols", "80", "-I", "UTF-8", "-O", "UTF-8", "-T", "text/html"]
+    done = subprocess.run([*command, str(page)], capture_output=True, text=True, check=True)
+    return " ".join(done.stdout.split())
+
+
+HOME = [
+    "Skip to the text",
+    "Publications",
+    "Liu Ziyin 刘子寅",
+    "Postdoctoral Fellow at MIT and NTT Research",
+    "liu.ziyin.p (at) gmail.com",
+    "I am a Postdoctoral Fellow",
+    "A talk I gave recently",
+    "Symmetry breaking in deep learning",
+    "深層学習に於ける対称性の破れ",
+    "Physics of Learning",
+    "Selected papers",
+    "[paper] [arXiv]",
+    "Preprints",
+    "What is new",
+    "This page has been accessed several times since July 07, 2018.",
+]
+
+
+def test_the_home_page_reads_from_top_to_bottom(site: Path) -> None:
+    """Who, what, and the rest, in the order of the page."""
+    text = dumped(site / "index.html")
+    places = [text.find(words) for words in HOME]
+
+    assert -1 not in places, dict(zip(HOME, places, strict=True))
+    assert places == sorted(places)
+
+
+def test_the_list_is_complete(site: Path) -> None:
+    """Every title, its people and its venue after it; equal contribution said in words."""
+    text = dumped(site / "publications/index.html")
+    position = text.rindex("Filter")
+
+    for paper in [*PREPRINTS, *PUBLICATIONS]:
+        position = text.index(paper.title, position)
+        entry = text[position : position + 600]
+        assert paper.venue in entry, paper.key
+        assert paper.people.partition("*")[0].partition(",")[0] in entry, paper.key
+        position += len(paper.title)
+    assert "Liu Ziyin* (equal contribution)" in text
+
+
+def test_a_paper_can_be_cited(site: Path) -> None:
+    assert "@inproceedings{ziyin2025formation," in dumped(
+        site / "publications/ziyin2025formation/index.html"
+    )
