@@ -120,6 +120,7 @@ SIGNS: Final[Mapping[str, str]] = {
     "textquotesingle": "'",
     "textquotedbl": '"',
     # dashes and quotation marks
+    "hyphen": "-",
     "textendash": "–",
     "textemdash": "—",
     "Dash": "—",
