@@ -82,6 +82,8 @@ def publish(
                 options.say("dry run: nothing was sent")
                 return Published(None, Sent(), time.monotonic() - started)
             known = [version.id for version in place.versions()]
+            # This computer may not have the copy of what another one has just published.
+            known += [live.version.id] if live.version else []
             version = _version(new, commit, known)
             sent = _send(server, place, version, site, new, live, change, options)
     return _report(server, version, sent, started, options)
