@@ -18,7 +18,7 @@ FEEDS = {
 DRAFT_SAVE_AS = DRAFT_PAGE_SAVE_AS = ""
 
 # Lets `invoke check` name the source's file and line.
-PLUGINS = [*PLUGINS, "publishing"]
+PLUGINS = [*PLUGINS, "atomic_publish"]
 
 # What follows ssh when you log in, and the directory that the web server shows:
 # SERVER = {"host": "you@example.org", "path": "public_html"}; docs/publishing.md has more.

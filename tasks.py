@@ -180,7 +180,7 @@ def written(make: Callable[[], Path], edit: bool) -> None:
 )
 def publish(_: Context, dry_run: bool = False, yes: bool = False, adopt: bool = False) -> None:
     """Build, check, and bring the site to SERVER (publishconf.py)."""
-    from publishing import production
+    from atomic_publish import production
 
     settings = read_settings(SETTINGS_PUBLIC)
     end(production.publish(ROOT, settings, dry_run=dry_run, yes=yes, adopt=adopt))
@@ -189,7 +189,7 @@ def publish(_: Context, dry_run: bool = False, yes: bool = False, adopt: bool = 
 @task
 def releases(_: Context) -> None:
     """List the versions on the server, and which is live."""
-    from publishing import production
+    from atomic_publish import production
 
     end(production.releases(ROOT, read_settings(SETTINGS_PUBLIC)))
 
@@ -197,7 +197,7 @@ def releases(_: Context) -> None:
 @task(positional=[], help={"release": "One that releases lists."})
 def rollback(_: Context, release: str = "") -> None:
     """Go back to the version before, or: rollback RELEASE."""
-    from publishing import production
+    from atomic_publish import production
 
     end(production.rollback(ROOT, read_settings(SETTINGS_PUBLIC), release or None))
 
@@ -205,7 +205,7 @@ def rollback(_: Context, release: str = "") -> None:
 @task
 def doctor(_: Context) -> None:
     """Tell whether the server is ready, and what to do if not."""
-    from publishing import production
+    from atomic_publish import production
 
     end(production.doctor(read_settings(SETTINGS_PUBLIC)))
 
@@ -213,7 +213,7 @@ def doctor(_: Context) -> None:
 @task(positional=["kind"], help={"kind": "nginx, apache or netlify."})
 def headers(_: Context, kind: str) -> None:
     """Print the security and caching headers for a kind of server."""
-    from publishing import production
+    from atomic_publish import production
 
     end(production.headers_for(read_settings(SETTINGS_PUBLIC), kind))
 
@@ -239,7 +239,7 @@ def gh_pages(_: Context, push: bool = False, message: str = "Publish the site") 
 @task
 def check(_: Context) -> None:
     """Build as for the public and look for problems."""
-    from publishing import production
+    from atomic_publish import production
 
     end(production.check(ROOT, read_settings(SETTINGS_PUBLIC)))
 

@@ -18,10 +18,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from publishing import commands, verify
-from publishing.history import History
-from publishing.manifest import Manifest
-from publishing.settings import Server
+from atomic_publish import commands, verify
+from atomic_publish.history import History
+from atomic_publish.manifest import Manifest
+from atomic_publish.settings import Server
 
 HERE = Path(__file__).resolve().parent
 SSHD = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/sbin:/usr/bin") or "/usr/sbin/sshd"

@@ -4,10 +4,10 @@ import json
 import sys
 from pathlib import Path
 
-from publishing.commands import Options, publish
-from publishing.errors import PublishError
-from publishing.history import History
-from publishing.settings import Server
+from atomic_publish.commands import Options, publish
+from atomic_publish.errors import PublishError
+from atomic_publish.history import History
+from atomic_publish.settings import Server
 
 order = json.loads(sys.argv[1])
 try:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from publish_harness import Host, host, kill_all, make_site, snapshot
 
-from publishing.errors import (
+from atomic_publish.errors import (
     BusyError,
     ConnectionLostError,
     DamagedError,
@@ -76,7 +76,7 @@ def test_corrupted_upload_never_goes_live(shell_host: Host, sites: Sites) -> Non
 
     def corrupt(step: str) -> None:
         if step == "prepared":
-            import publishing.release as release
+            import atomic_publish.release as release
 
             original = release.Connection.upload
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from publish_harness import Host, host
 
-from publishing import commands
+from atomic_publish import commands
 
 
 def said(made: Host) -> tuple[bool, str]:

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from publish_harness import free_port, hashed, nginx, wait_for
 
-from publishing import headers
-from publishing.compress import compress
-from publishing.verify import Asker
+from atomic_publish import headers
+from atomic_publish.compress import compress
+from atomic_publish.verify import Asker
 
 APACHE = shutil.which("apache2", path="/usr/sbin:/usr/bin") or "/usr/sbin/apache2"
 MODULES = Path("/usr/lib/apache2/modules")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from publish_harness import Host, host, snapshot
 
-from publishing.errors import QuestionError
+from atomic_publish.errors import QuestionError
 
 Sites = dict[str, Path]
 

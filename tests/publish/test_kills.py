@@ -81,7 +81,7 @@ def test_killed_at_any_moment(any_host: Host, sites: Sites) -> None:
 
 def repair(host: Host, site: Path) -> None:
     """A plain second run; a lease of the killed run may have to end first."""
-    from publishing.errors import BusyError
+    from atomic_publish.errors import BusyError
 
     deadline = time.monotonic() + 60
     while True:

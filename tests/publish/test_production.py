@@ -9,8 +9,8 @@ import pytest
 from publish_harness import Host
 from test_reproducible import copy
 
-from publishing import production
-from publishing.settings import Server
+from atomic_publish import production
+from atomic_publish.settings import Server
 
 PUBLIC = ("host", "path", "settle", "ssh_config")
 
@@ -24,7 +24,7 @@ def project(tmp_path: Path, shell_host: Host) -> tuple[Path, dict[str, Any]]:
     settings = {"SITEURL": server.siteurl, "SERVER": {**chosen, "compressed": True}}
     with (root / "publishconf.py").open("a") as file:
         file.writelines(f"{name} = {value!r}\n" for name, value in settings.items())
-        file.write('PLUGINS = list(dict.fromkeys([*PLUGINS, "publishing"]))\n')
+        file.write('PLUGINS = list(dict.fromkeys([*PLUGINS, "atomic_publish"]))\n')
     return root, settings
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from publishing.manifest import Manifest
+from atomic_publish.manifest import Manifest
 
 ROOT = Path(__file__).resolve().parents[2]
 ONE = {

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from publishing.compress import compress, gzip
-from publishing.headers import FOREVER, Policy, apache, netlify, nginx
+from atomic_publish.compress import compress, gzip
+from atomic_publish.headers import FOREVER, Policy, apache, netlify, nginx
 
 OWN = Policy(own_domain=True)
 SHARED = Policy(own_domain=False)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from publishing.errors import SettingsError
-from publishing.settings import read
+from atomic_publish.errors import SettingsError
+from atomic_publish.settings import read
 
 GOOD = {"host": "athena", "path": "www"}
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from publishing import diff, inplace, remote, verify
-from publishing.errors import PublishError
-from publishing.manifest import Carried, Manifest, is_hashed
-from publishing.sftp_only import ENTRY
-from publishing.version import Version, new_id
+from atomic_publish import diff, inplace, remote, verify
+from atomic_publish.errors import PublishError
+from atomic_publish.manifest import Carried, Manifest, is_hashed
+from atomic_publish.sftp_only import ENTRY
+from atomic_publish.version import Version, new_id
 
 A, B = "a" * 64, "b" * 64
 STYLE, SCRIPT = "theme/site.0123456789.css", "theme/app.abcdef0123.js"

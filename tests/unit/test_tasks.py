@@ -50,7 +50,7 @@ class Project:
             (root / name).mkdir(parents=True)
         for name in ("tasks.py", "plugins/staged_build.py"):
             shutil.copy(ROOT / name, root / name)
-        for name in ("publishing", "pelican_bibtex"):
+        for name in ("atomic_publish", "pelican_bibtex"):
             (root / "plugins" / name).symlink_to(ROOT / "plugins" / name)
         shutil.copy(ROOT / "plugins" / "build_clock.py", root / "plugins")
         self.write("pelicanconf.py", PELICANCONF)

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from publishing import headers, place, verify
-from publishing.errors import PublishError
-from publishing.remote import Connection, Reply, quoted
-from publishing.settings import Server
-from publishing.sftp_only import Files
+from atomic_publish import headers, place, verify
+from atomic_publish.errors import PublishError
+from atomic_publish.remote import Connection, Reply, quoted
+from atomic_publish.settings import Server
+from atomic_publish.sftp_only import Files
 
 TEXT = b"a trial of publish\n"
 

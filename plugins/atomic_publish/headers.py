@@ -12,7 +12,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from publishing.manifest import is_hashed
+from atomic_publish.manifest import is_hashed
 
 FOREVER = "public, max-age=31536000, immutable"
 FRESH = "no-cache"

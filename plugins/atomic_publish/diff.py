@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from publishing.manifest import Manifest
+from atomic_publish.manifest import Manifest
 
 MUCH = 0.1
 """Share of the pages that may vanish without a question; mistakes lose more, edits less."""

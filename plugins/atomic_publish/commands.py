@@ -13,16 +13,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from publishing import diff, probe, verify
-from publishing.errors import PublishError, UnverifiedError
-from publishing.history import History
-from publishing.manifest import Manifest
-from publishing.place import Place, choose
-from publishing.release import refuse
-from publishing.remote import Connection, Reply, Sent
-from publishing.settings import Server
-from publishing.sftp_only import this_process
-from publishing.version import Live, Version, new_id
+from atomic_publish import diff, probe, verify
+from atomic_publish.errors import PublishError, UnverifiedError
+from atomic_publish.history import History
+from atomic_publish.manifest import Manifest
+from atomic_publish.place import Place, choose
+from atomic_publish.release import refuse
+from atomic_publish.remote import Connection, Reply, Sent
+from atomic_publish.settings import Server
+from atomic_publish.sftp_only import this_process
+from atomic_publish.version import Live, Version, new_id
 
 Say = Callable[[str], None]
 SHOWN = 12

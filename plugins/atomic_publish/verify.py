@@ -15,8 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from publishing.errors import PublishError, UnverifiedError
-from publishing.manifest import Manifest
+from atomic_publish.errors import PublishError, UnverifiedError
+from atomic_publish.manifest import Manifest
 
 CLIENTS = 4
 """Connections at once; a small server should not notice them."""

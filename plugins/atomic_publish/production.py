@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from publishing import check as checking
-from publishing import commands, compress, headers, settings
-from publishing.errors import PublishError
-from publishing.settings import Server
+from atomic_publish import check as checking
+from atomic_publish import commands, compress, headers, settings
+from atomic_publish.errors import PublishError
+from atomic_publish.settings import Server
 
 FOLDER = ".published"
 """What publishing keeps in the project, outside of version control."""

@@ -27,13 +27,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from publishing.errors import BusyError, DamagedError, PublishError
-from publishing.history import History
-from publishing.inplace import BOOKS, InPlace, folders
-from publishing.manifest import Carried, Manifest, lines
-from publishing.release import Releases, damage, now
-from publishing.remote import Connection, Reply, Sent, quoted
-from publishing.version import ID, Live, Version
+from atomic_publish.errors import BusyError, DamagedError, PublishError
+from atomic_publish.history import History
+from atomic_publish.inplace import BOOKS, InPlace, folders
+from atomic_publish.manifest import Carried, Manifest, lines
+from atomic_publish.release import Releases, damage, now
+from atomic_publish.remote import Connection, Reply, Sent, quoted
+from atomic_publish.version import ID, Live, Version
 
 LEASE = 30
 """Seconds for which a lease counts; it is renewed three times in that time."""

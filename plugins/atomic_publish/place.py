@@ -7,15 +7,15 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from publishing import sftp_only
-from publishing.errors import PublishError
-from publishing.history import History
-from publishing.inplace import InPlace
-from publishing.manifest import Manifest
-from publishing.release import Releases
-from publishing.remote import Connection, Reply, Sent, has_rsync, parse
-from publishing.sftp_only import SftpInPlace, SftpReleases
-from publishing.version import Live, Version
+from atomic_publish import sftp_only
+from atomic_publish.errors import PublishError
+from atomic_publish.history import History
+from atomic_publish.inplace import InPlace
+from atomic_publish.manifest import Manifest
+from atomic_publish.release import Releases
+from atomic_publish.remote import Connection, Reply, Sent, has_rsync, parse
+from atomic_publish.sftp_only import SftpInPlace, SftpReleases
+from atomic_publish.version import Live, Version
 
 Follows = Callable[[Reply], bool]
 """Whether the web server follows links in the document root."""

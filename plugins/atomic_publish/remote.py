@@ -23,8 +23,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from publishing.errors import BusyError, ConnectionLostError, DiskFullError, PublishError
-from publishing.settings import Server
+from atomic_publish.errors import BusyError, ConnectionLostError, DiskFullError, PublishError
+from atomic_publish.settings import Server
 
 SHELL = Path(__file__).parent / "shell"
 

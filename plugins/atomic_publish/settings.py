@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from publishing.errors import SettingsError
+from atomic_publish.errors import SettingsError
 
 FILE = "publishconf.py"
 MODES = ("auto", "releases", "in-place")

@@ -16,12 +16,12 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from publishing.errors import DamagedError, PublishError
-from publishing.history import History
-from publishing.manifest import Carried, Manifest, is_hashed, lines
-from publishing.release import damage, failed, now
-from publishing.remote import Connection, Lock, Reply, Sent
-from publishing.version import Live, Version
+from atomic_publish.errors import DamagedError, PublishError
+from atomic_publish.history import History
+from atomic_publish.manifest import Carried, Manifest, is_hashed, lines
+from atomic_publish.release import damage, failed, now
+from atomic_publish.remote import Connection, Lock, Reply, Sent
+from atomic_publish.version import Live, Version
 
 BOOKS = ".published/site"
 """Where the books are, without the suffix of each."""

@@ -15,8 +15,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from publishing.compress import gzip
-from publishing.manifest import walk
+from atomic_publish.compress import gzip
+from atomic_publish.manifest import walk
 
 BUDGET = 14_600
 """Bytes of the first round trip: ten packets of 1,460."""

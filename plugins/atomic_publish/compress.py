@@ -9,8 +9,8 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from publishing.headers import PRECOMPRESSED
-from publishing.manifest import walk
+from atomic_publish.headers import PRECOMPRESSED
+from atomic_publish.manifest import walk
 
 SMALLEST = 256
 """Bytes below which a compressed copy saves nothing worth a file."""

@@ -9,8 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from publishing.manifest import Manifest
-from publishing.version import ID, Version
+from atomic_publish.manifest import Manifest
+from atomic_publish.version import ID, Version
 
 
 @dataclass(frozen=True, slots=True)

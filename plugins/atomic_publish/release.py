@@ -22,10 +22,10 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from publishing.errors import DamagedError, PublishError, QuestionError
-from publishing.manifest import Carried, Manifest, lines
-from publishing.remote import Connection, Lock, Reply, Sent
-from publishing.version import Live, Version
+from atomic_publish.errors import DamagedError, PublishError, QuestionError
+from atomic_publish.manifest import Carried, Manifest, lines
+from atomic_publish.remote import Connection, Lock, Reply, Sent
+from atomic_publish.version import Live, Version
 
 
 class Releases:

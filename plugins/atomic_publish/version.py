@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from publishing.manifest import Carried, Manifest
+from atomic_publish.manifest import Carried, Manifest
 
 ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
 FORM = "%Y%m%dT%H%M%SZ"

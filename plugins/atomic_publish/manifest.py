@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from publishing.errors import PublishError
+from atomic_publish.errors import PublishError
 
 HASHED = re.compile(r"\.[0-9a-f]{10}(?:\.[A-Za-z0-9]+)+\Z")
 """A name with ten hex digits of its contents' hash: it never changes, so it can stay for ever."""
