@@ -8,6 +8,6 @@ __version__ = "1.0.0"
 def register() -> None:
     """Connect to Pelican; its only entrance."""
     # Imported here, so that the parts that know nothing of Pelican can be used without it.
-    from .generator import connect
+    from .pelican.generator import connect
 
     connect()

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from .bibtex import Entry
 from .publication import Link, LocalFile
+from .reading.bibtex import Entry
 from .settings import Settings
 
 Warn = Callable[[str, str], None]

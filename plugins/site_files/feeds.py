@@ -9,8 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from pelican_bibtex.dates import PartialDate
-from pelican_bibtex.feed import tag_uri, updated
-from pelican_bibtex.reference import reference
+from pelican_bibtex.exports.atom import tag_uri, updated
+from pelican_bibtex.exports.reference import reference
 from writing import safety
 from writing.formulas import as_text
 

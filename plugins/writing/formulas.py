@@ -17,7 +17,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import STX
 
-from pelican_bibtex import tex_math
+from pelican_bibtex.tex import math as tex_math
 
 from .source import Source
 

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 import nh3
 
-from pelican_bibtex.tex_math import MATHML
+from pelican_bibtex.tex.math import MATHML
 
 LINK_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 

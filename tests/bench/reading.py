@@ -20,10 +20,10 @@ from pathlib import Path
 import bibtexparser
 
 from pelican_bibtex.bibliography import ordered
-from pelican_bibtex.bibtex import parse
-from pelican_bibtex.inheritance import inherit
-from pelican_bibtex.interpret import interpret
 from pelican_bibtex.people import People
+from pelican_bibtex.reading.bibtex import parse
+from pelican_bibtex.reading.inheritance import inherit
+from pelican_bibtex.reading.interpret import interpret
 from pelican_bibtex.settings import Settings
 
 SIZES = (1_250, 2_500, 5_000, 10_000, 20_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pelican_bibtex.bibtex import MAX_EXPANSION, decode, parse, read
+from pelican_bibtex.reading.bibtex import MAX_EXPANSION, decode, parse, read
 
 
 def data(text: str) -> list[tuple[str, str, dict[str, str]]]:

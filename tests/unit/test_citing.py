@@ -9,10 +9,10 @@ import pytest
 from markdown import Markdown
 
 from pelican_bibtex.bibliography import Bibliography
-from pelican_bibtex.bibtex import parse
-from pelican_bibtex.citing import CitationExtension, Citations, citation_line
-from pelican_bibtex.interpret import interpret
+from pelican_bibtex.pelican.citing import CitationExtension, Citations, citation_line
 from pelican_bibtex.people import People
+from pelican_bibtex.reading.bibtex import parse
+from pelican_bibtex.reading.interpret import interpret
 from pelican_bibtex.settings import Settings
 
 SOURCE = """

@@ -7,8 +7,8 @@ import json
 import pytest
 from markupsafe import Markup
 
-from pelican_bibtex.csl import ORDER, csl, csl_json
 from pelican_bibtex.dates import PartialDate
+from pelican_bibtex.exports.csl import ORDER, csl, csl_json
 from pelican_bibtex.publication import Author, Link, Person, Publication
 
 

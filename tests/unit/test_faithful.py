@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pelican_bibtex.bibtex import parse
-from pelican_bibtex.faithful import as_bibtex, balanced
-from pelican_bibtex.inheritance import inherit
+from pelican_bibtex.reading.bibtex import parse
+from pelican_bibtex.reading.faithful import as_bibtex, balanced
+from pelican_bibtex.reading.inheritance import inherit
 
 
 def handed_out(text: str, *private: str) -> str:

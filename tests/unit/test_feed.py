@@ -13,7 +13,7 @@ import pytest
 from markupsafe import Markup
 
 from pelican_bibtex.dates import PartialDate
-from pelican_bibtex.feed import atom, tag_uri, updated
+from pelican_bibtex.exports.atom import atom, tag_uri, updated
 from pelican_bibtex.publication import Author, Link, Person, Publication
 
 SITE = "https://www.example.org/~me"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pelican_bibtex.bibtex import parse
-from pelican_bibtex.inheritance import inherit
+from pelican_bibtex.reading.bibtex import parse
+from pelican_bibtex.reading.inheritance import inherit
 
 PROCEEDINGS = (
     "@proceedings{p, title = {Proc}, editor = {E}, year = 2000, month = jul, doi = {10.1/p}}"

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from pelican_bibtex.bibliography import Bibliography, ordered
-from pelican_bibtex.bibtex import parse
-from pelican_bibtex.inheritance import inherit
-from pelican_bibtex.interpret import interpret, slug_of
 from pelican_bibtex.people import People
 from pelican_bibtex.publication import Publication
+from pelican_bibtex.reading.bibtex import parse
+from pelican_bibtex.reading.inheritance import inherit
+from pelican_bibtex.reading.interpret import interpret, slug_of
 from pelican_bibtex.settings import Settings
 
 PDF = b"%PDF-1.4\n"

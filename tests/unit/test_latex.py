@@ -10,9 +10,9 @@ from html.parser import HTMLParser
 import pytest
 from markupsafe import escape
 
-from pelican_bibtex import tex_math
-from pelican_bibtex.latex import _curled, _quickly, convert, to_html, to_text
-from pelican_bibtex.latex_scanner import MAX_DEPTH, TAGS, scan
+from pelican_bibtex.tex import math as tex_math
+from pelican_bibtex.tex.convert import _curled, _quickly, convert, to_html, to_text
+from pelican_bibtex.tex.scanner import MAX_DEPTH, TAGS, scan
 
 NB = "\N{NO-BREAK SPACE}"
 THIN = "\N{NARROW NO-BREAK SPACE}"

@@ -9,7 +9,7 @@ import pytest
 from markupsafe import Markup
 
 from pelican_bibtex.dates import PartialDate
-from pelican_bibtex.metadata import (
+from pelican_bibtex.exports.metadata import (
     description,
     json_ld,
     meta_tags,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pelican_bibtex.names import Name, parse_name, parse_names, split_names
+from pelican_bibtex.reading.names import Name, parse_name, parse_names, split_names
 
 # (text, given, particle, family, suffix)
 NAMES = [

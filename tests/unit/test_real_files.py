@@ -15,12 +15,12 @@ from pybtex.database.input.bibtex import Parser
 from pybtex.errors import set_strict_mode
 from pybtex.richtext import Text
 
-from pelican_bibtex.bibtex import Library, decode, parse, read
-from pelican_bibtex.faithful import as_bibtex
-from pelican_bibtex.inheritance import inherit
-from pelican_bibtex.interpret import interpret, printed_person
-from pelican_bibtex.names import parse_name, parse_names
 from pelican_bibtex.people import People
+from pelican_bibtex.reading.bibtex import Library, decode, parse, read
+from pelican_bibtex.reading.faithful import as_bibtex
+from pelican_bibtex.reading.inheritance import inherit
+from pelican_bibtex.reading.interpret import interpret, printed_person
+from pelican_bibtex.reading.names import parse_name, parse_names
 from pelican_bibtex.settings import Settings
 from tests.fetch_real_files import FILES
 

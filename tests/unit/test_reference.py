@@ -9,7 +9,7 @@ import pytest
 from markupsafe import Markup
 
 from pelican_bibtex.dates import PartialDate
-from pelican_bibtex.facts import (
+from pelican_bibtex.exports.facts import (
     Pages,
     clean,
     doi_address,
@@ -19,8 +19,8 @@ from pelican_bibtex.facts import (
     parse_pages,
     web_address,
 )
+from pelican_bibtex.exports.reference import plain_reference, reference
 from pelican_bibtex.publication import Author, Link, Person, Publication
-from pelican_bibtex.reference import plain_reference, reference
 
 JULY = PartialDate(year=2025, month=7)
 YEAR = PartialDate(year=2025)

@@ -9,8 +9,8 @@ import rispy
 from markupsafe import Markup
 
 from pelican_bibtex.dates import PartialDate
+from pelican_bibtex.exports.ris import ris, ris_file
 from pelican_bibtex.publication import Author, Link, Person, Publication
-from pelican_bibtex.ris import ris, ris_file
 
 
 def author(name: str, given: str = "", family: str = "", **parts: str) -> Author:

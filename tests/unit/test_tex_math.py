@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from pelican_bibtex.latex import to_html, to_text
-from pelican_bibtex.tex_math import HTML, MATHML, MAX_DEPTH, MAX_LENGTH, convert, symbol
+from pelican_bibtex.tex.convert import to_html, to_text
+from pelican_bibtex.tex.math import HTML, MATHML, MAX_DEPTH, MAX_LENGTH, convert, symbol
 
 # Formula and its text.
 TEXTS = [

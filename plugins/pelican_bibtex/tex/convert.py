@@ -28,8 +28,8 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from .latex_scanner import WHITE, Converted, composed, scan, token
-from .latex_tables import UNWANTED
+from .scanner import WHITE, Converted, composed, scan, token
+from .tables import UNWANTED
 
 Warn = Callable[[str], None]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ..problems import Problem
 from .bibtex import Entry, Field
-from .problems import Problem
 
 # A chain of parents longer than this is a mistake (paper, proceedings, series are three).
 MAX_CHAIN = 20

@@ -13,8 +13,9 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
+from ..dates import PartialDate
+from ..publication import Author, Person, Publication
 from .csl import csl_type
-from .dates import PartialDate
 from .facts import (
     Facts,
     arxiv_address,
@@ -26,7 +27,6 @@ from .facts import (
     roles,
     web_address,
 )
-from .publication import Author, Person, Publication
 from .reference import plain_reference
 
 Pairs = tuple[tuple[str, str], ...]

@@ -13,10 +13,10 @@ from markdown import Extension, Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from .bibliography import Bibliography
-from .problems import Problem
-from .publication import Publication
-from .reference import reference
+from ..bibliography import Bibliography
+from ..exports.reference import reference
+from ..problems import Problem
+from ..publication import Publication
 
 # [@key]  [@key, sec. 2]  [@a; @b]  [see @key]  and, from pelican-pybtex, [@@key].  An "@" after
 # a letter is an e-mail address; a "(" or "[" behind the brackets makes them a link.

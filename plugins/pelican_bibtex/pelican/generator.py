@@ -14,19 +14,19 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.utils import sanitised_join
 
-from . import feed, metadata
-from .bibliography import Bibliography, ordered
-from .bibtex import Library, read
+from ..bibliography import Bibliography, ordered
+from ..exports import atom, metadata
+from ..exports.csl import csl_json
+from ..exports.ris import ris_file
+from ..people import Owner, People, read_people
+from ..problems import Problem, tell
+from ..publication import Publication, page_stem
+from ..reading.bibtex import Library, read
+from ..reading.inheritance import inherit
+from ..reading.interpret import interpret
+from ..settings import URLS, Settings, read_settings
 from .citing import CitationExtension, Citations, citation_line, in_context
-from .csl import csl_json
-from .filters import FILTERS
-from .inheritance import inherit
-from .interpret import interpret
-from .people import Owner, People, read_people
-from .problems import Problem, tell
-from .publication import Publication, page_stem
-from .ris import ris_file
-from .settings import URLS, Settings, read_settings
+from .legacy import FILTERS
 
 logger = logging.getLogger(__name__)
 
@@ -208,7 +208,7 @@ class PublicationsGenerator(Generator):
             return
         site = str(self.settings["SITEURL"])
         latest = self.bibliography.newest(self.options.feed_items)
-        text = feed.atom(
+        text = atom.atom(
             list(latest),
             site_url=site,
             feed_url=f"{self.settings.get('FEED_DOMAIN') or site}/{self.options.feed}",

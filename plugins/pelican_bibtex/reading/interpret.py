@@ -11,17 +11,17 @@ from functools import partial
 
 from markupsafe import Markup
 
+from ..dates import PartialDate, parse_edtf, parse_month, parse_year, valid
+from ..exports.reference import reference
+from ..links import Links
+from ..people import People
+from ..problems import Problem
+from ..publication import Author, OtherTitle, Person, Publication, Relation
+from ..settings import Settings
+from ..tex.convert import to_html, to_text
 from .bibtex import Entry
-from .dates import PartialDate, parse_edtf, parse_month, parse_year, valid
 from .faithful import as_bibtex
-from .latex import to_html, to_text
-from .links import Links
 from .names import Name, parse_names
-from .people import People
-from .problems import Problem
-from .publication import Author, OtherTitle, Person, Publication, Relation
-from .reference import reference
-from .settings import Settings
 
 # Entry types, BibTeX's and BibLaTeX's, to what a work is.
 KINDS = {

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from ..publication import Author, Publication
 from .facts import (
     UNWRITABLE,
     Facts,
@@ -16,7 +17,6 @@ from .facts import (
     facts,
     roles,
 )
-from .publication import Author, Publication
 
 
 class Phrase(NamedTuple):

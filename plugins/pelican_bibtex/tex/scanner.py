@@ -17,8 +17,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from . import tex_math
-from .latex_tables import (
+from . import math as tex_math
+from .tables import (
     ACCENTS,
     CASES,
     CITATIONS,

@@ -14,8 +14,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from markupsafe import Markup
 
-from .latex import to_text
-from .publication import Author, Link, Person, Publication
+from ..publication import Author, Link, Person, Publication
+from ..tex.convert import to_text
 
 # --- Text ---------------------------------------------------------------------------------
 

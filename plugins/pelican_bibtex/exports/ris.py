@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..dates import PartialDate
+from ..publication import Author, Person, Publication
 from .csl import PARTS_OF_A_WHOLE, csl_type
-from .dates import PartialDate
 from .facts import Facts, clean, facts, family_name, is_pdf, link_address, roles
-from .publication import Author, Person, Publication
 
 Line = tuple[str, str]
 

@@ -15,9 +15,9 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
-from .dates import PartialDate
+from ..dates import PartialDate
+from ..publication import Author, Link, Publication
 from .facts import clean, facts, link_address, roles, web_address
-from .publication import Author, Link, Publication
 from .reference import reference
 
 ATOM = "http://www.w3.org/2005/Atom"

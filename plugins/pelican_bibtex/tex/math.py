@@ -22,7 +22,7 @@ from xml.etree.ElementTree import Element
 from latex2mathml.converter import convert_to_element
 from latex2mathml.symbols_parser import convert_symbol
 
-from .latex_tables import SYMBOLS, UNWANTED, names
+from .tables import SYMBOLS, UNWANTED, names
 
 MAX_LENGTH: Final = 2_000
 """Longest formula that is read, in characters; a line of a paper holds about 100."""

@@ -1,7 +1,7 @@
 """What each TeX command stands for in running text.
 
 Names are without the backslash.
-The tables are data only; :mod:`pelican_bibtex.latex` says how they are used.
+The tables are data only; :mod:`pelican_bibtex.tex.convert` says how they are used.
 """
 
 import re

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from .problems import Problem
+from ..problems import Problem
 
 # Longest value, in characters, that @string macros may add up to: far beyond any abstract,
 # far below what doubling macros could otherwise fill the memory with.

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from .dates import PartialDate
+from ..dates import PartialDate
+from ..publication import Author, Person, Publication
 from .facts import Facts, clean, facts, is_in_series, roles
-from .publication import Author, Person, Publication
 
 # The keys of an item, in the order written: what it is, who, when, where, how to get it.
 ORDER = (

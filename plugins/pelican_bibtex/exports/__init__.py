@@ -1,0 +1,1 @@
+"""What leaves: reference line, CSL-JSON, RIS, metadata of pages, Atom."""

@@ -1,0 +1,1 @@
+"""What LaTeX says, as HTML, plain text and MathML."""
