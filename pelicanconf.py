@@ -43,20 +43,8 @@ OUTPUT_PATH = "output"
 CACHE_PATH = "cache"
 THEME = "theme"
 PLUGIN_PATHS = ["plugins"]
-PLUGINS = [
-    "build_clock",
-    "writing",
-    "talks",
-    "site_files",
-    "page_assets",
-    "pelican_bibtex",
-    "site_context",
-    "social_images",
-    "search_index",
-    # Last: it rewrites the addresses that the others have set.
-    "site_urls",
-]
-PELICAN_CLASS = "staged_build.StagedPelican"
+PLUGINS = ["building", "writing", "talks", "pelican_bibtex", "site_parts", "previews"]
+PELICAN_CLASS = "building.StagedPelican"
 
 SITEURL = ""
 RELATIVE_URLS = False
@@ -88,7 +76,7 @@ STATIC_PATHS = ["images"]
 # A summary is the first paragraph, whole: a cut could go through a formula.
 SUMMARY_MAX_LENGTH = None
 SUMMARY_MAX_PARAGRAPHS = 1
-# The theme's files get a hash of their content in their names: page_assets writes them.
+# The theme's files get a hash of their content in their names: site_parts writes them.
 THEME_STATIC_PATHS: list[str] = []
 AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = ""
 DEFAULT_PAGINATION = False

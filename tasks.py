@@ -137,7 +137,7 @@ def talk(
     _: Context, title: str, date: str = "", event: str = "", venue: str = "", edit: bool = False
 ) -> None:
     """Make the file of a new talk: invoke talk "Title"."""
-    from new_content import new_talk
+    from building.new_content import new_talk
 
     written(lambda: new_talk(title, content=content(), date=date, event=event, venue=venue), edit)
 
@@ -145,7 +145,7 @@ def talk(
 @task(help={**NEW, "draft": "Keep it back for now.", "title": "Title of the post."})
 def post(_: Context, title: str, date: str = "", draft: bool = False, edit: bool = False) -> None:
     """Make the file of a new blog post: invoke post "Title"."""
-    from new_content import new_post, today
+    from building.new_content import new_post, today
 
     written(lambda: new_post(title, content=content(), date=date or today(), draft=draft), edit)
 
@@ -157,7 +157,7 @@ def content() -> Path:
 
 def written(make: Callable[[], Path], edit: bool) -> None:
     """Make a file, say where it is, and open it if asked to."""
-    from new_content import RefusedError
+    from building.new_content import RefusedError
 
     try:
         path = make()
@@ -354,7 +354,7 @@ def pelican(*arguments: str) -> None:
 
 def pelican_command(*arguments: str) -> list[str]:
     """Pelican's command line; any logged error is fatal unless the user says otherwise."""
-    script = str(ROOT / "plugins" / "staged_build.py")
+    script = str(ROOT / "plugins" / "building")
     return [sys.executable, script, "--fatal", "errors", *arguments, *passed_on()]
 
 
@@ -369,7 +369,7 @@ def read_settings(name: str) -> dict[str, Any]:
     try:
         return runpy.run_path(name)
     except Exception as error:
-        from staged_build import describe
+        from building.told import describe
 
         error.with_traceback(error.__traceback__ and error.__traceback__.tb_next)  # not this line
         raise Exit(describe(error, name)) from None
@@ -387,7 +387,8 @@ def shown(path: str | Path) -> str:
 
 def refuse_to_clean(output: Path) -> None:
     """Stop before removing anything that a build did not make."""
-    from staged_build import RefusedError, refuse_foreign
+    from building.staged import refuse_foreign
+    from building.told import RefusedError
 
     try:
         refuse_foreign(output.resolve(), [str(ROOT)])

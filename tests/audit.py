@@ -161,7 +161,7 @@ def served(folder: Path) -> Iterator[tuple[str, Path]]:
 
 def build(output: Path, url: str) -> None:
     """Build the site as the public gets it, but for its address."""
-    script = str(ROOT / "plugins" / "staged_build.py")
+    script = str(ROOT / "plugins" / "building")
     settings = ["-s", "publishconf.py", "-e", f"SITEURL={json.dumps(url)}"]
     command = [sys.executable, script, "--fatal", "errors", *settings, "-o", str(output)]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)

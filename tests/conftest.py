@@ -21,7 +21,7 @@ PUBLIC_URL = "https://www.mit.edu/~ziyinl"
 
 def build(output: Path, *arguments: str) -> Path:
     """Build the project's own site as its owner would, every warning fatal."""
-    command = [sys.executable, str(ROOT / "plugins" / "staged_build.py"), "-o", str(output)]
+    command = [sys.executable, str(ROOT / "plugins" / "building"), "-o", str(output)]
     done = subprocess.run(
         [*command, "--fatal", "warnings", *arguments],
         cwd=ROOT,

@@ -128,7 +128,7 @@ def _checked(root: Path, public: Settings) -> Path | None:
 def _build(root: Path, site: Path, sources: Path) -> bool:
     """Build in a process of its own; any warning is fatal."""
     sources.unlink(missing_ok=True)
-    script = root / "plugins" / "staged_build.py"
+    script = root / "plugins" / "building"
     extra = f'SOURCES_FILE="{sources.relative_to(root).as_posix()}"'
     command = [sys.executable, str(script), "--fatal", "warnings", "-s", "publishconf.py"]
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}

@@ -16,7 +16,7 @@ from pelican.generators import Generator
 from pelican.readers import Readers
 from pelican.utils import sanitised_join
 
-import build_clock
+from building import clock
 from pelican_bibtex.problems import Problem
 from writing import safety
 from writing.formulas import as_text
@@ -74,7 +74,7 @@ class TalksGenerator(Generator):
 
     def generate_context(self) -> None:
         """Read every talk."""
-        changes = build_clock.last_changes(self.path)
+        changes = clock.last_changes(self.path)
         files = sorted(self.get_files([self.settings["TALKS_PATH"]], extensions=_EXTENSIONS))
         read_talks = (self._read(name, changes.get(name)) for name in files)
         self.talks = newest_first(self._distinct(talk for talk in read_talks if talk))
@@ -141,7 +141,7 @@ class TalksGenerator(Generator):
 
     def _variables(self) -> dict[str, Any]:
         zone = ZoneInfo(self.settings.get("TIMEZONE") or "UTC")
-        now = build_clock.now(self.path).astimezone(zone)
+        now = clock.now(self.path).astimezone(zone)
         past = [talk for talk in self.talks if talk.is_over(now)]
         upcoming = [talk for talk in reversed(self.talks) if not talk.is_over(now)]
         selected = [talk for talk in past if talk.selected]

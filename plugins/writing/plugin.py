@@ -17,7 +17,7 @@ from markupsafe import Markup
 from pelican import signals
 from pelican.contents import Category, Content, Static
 
-import build_clock
+from building import clock
 from pelican_bibtex.problems import Problem
 
 from . import links, pictures, safety
@@ -185,7 +185,7 @@ class Publishing:
 
     def hold_back(self, generator: Any) -> None:
         """Take out posts of the future and posts that would overwrite another."""
-        now = build_clock.now(generator.path)
+        now = clock.now(generator.path)
         posts = [*generator.articles, *generator.translations]
         for post in posts:
             if post.date > now:

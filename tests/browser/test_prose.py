@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from page_assets import Assets
+from site_parts.assets import Assets
 
 pytestmark = pytest.mark.browser
 

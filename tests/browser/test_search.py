@@ -221,7 +221,7 @@ def test_built_without_pagefind_the_page_says_how_to_get_it(tmp_path):
     pages = {}
     for settings in ("pelicanconf.py", "publishconf.py"):
         output = tmp_path / settings / "output"
-        script = ["plugins/staged_build.py", "-s", settings, "-o", str(output)]
+        script = ["plugins/building", "-s", settings, "-o", str(output)]
         command = [sys.executable, "-c", without, *script, "--fatal", "warnings"]
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
         assert not (output / "pagefind").exists()

@@ -51,7 +51,7 @@ def build(root: Path, environment: dict[str, str], *before: str) -> dict[str, st
     """Build for the public and return the hash of each file."""
     kept = {key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"}
     output = root / "output"
-    command = [*before, sys.executable, "plugins/staged_build.py", "-s", "publishconf.py"]
+    command = [*before, sys.executable, "plugins/building", "-s", "publishconf.py"]
     done = subprocess.run(
         [*command, "-o", str(output)],
         cwd=root,

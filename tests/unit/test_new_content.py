@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from new_content import RefusedError, new_post, new_talk
+from building.new_content import RefusedError, new_post, new_talk
 from talks.reading import Reading, slugify
 from writing.source import Source, header
 

@@ -10,7 +10,7 @@ import icalendar
 import pytest
 from toy_site import Site, build, write
 
-from new_content import new_talk
+from building.new_content import new_talk
 
 TALKS = {
     "images/still.png": b"",

@@ -28,7 +28,7 @@ PELICANCONF = """\
 import sys
 sys.path.insert(0, "plugins")
 PATH, THEME, SITENAME, SITEURL, TIMEZONE = "content", "theme", "Toy", "", "UTC"
-PELICAN_CLASS = "staged_build.StagedPelican"
+PELICAN_CLASS = "building.StagedPelican"
 DIRECT_TEMPLATES = ["index"]
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None
 AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
@@ -48,11 +48,10 @@ class Project:
         self.root = root
         for name in ("content", "plugins", "theme/templates"):
             (root / name).mkdir(parents=True)
-        for name in ("tasks.py", "plugins/staged_build.py"):
-            shutil.copy(ROOT / name, root / name)
+        shutil.copy(ROOT / "tasks.py", root)
         for name in ("atomic_publish", "pelican_bibtex"):
             (root / "plugins" / name).symlink_to(ROOT / "plugins" / name)
-        shutil.copy(ROOT / "plugins" / "build_clock.py", root / "plugins")
+        shutil.copytree(ROOT / "plugins" / "building", root / "plugins" / "building")
         self.write("pelicanconf.py", PELICANCONF)
         self.write("publishconf.py", PUBLISHCONF)
         self.write("theme/templates/index.html", "{{ SITENAME }} at {{ SITEURL }}")

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.publication import Publication
-from record_board import WIDEST, Board, board
+from site_parts.figure import WIDEST, Board, board
 
 
 def work(

@@ -1,4 +1,4 @@
-"""``sitemap.xml``: every page, with the day on which what it says last changed.
+"""``sitemap.xml`` and ``robots.txt``: every page, with the day on which what it says last changed.
 
 The days are those of the sources: by Git's account, else the date that the content itself gives.
 A page of which neither is known has none; the time of the build says nothing about a page.
@@ -13,9 +13,12 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import build_clock
+from pelican import signals
+
+from building import clock
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_HIDDEN = ("404.html", "drafts/")
 _SOURCE = re.compile(r"(?P<path>.*):(?P<line>\d+)$")
 
 
@@ -64,7 +67,7 @@ class Changes:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.files = build_clock.last_changes(root)
+        self.files = clock.last_changes(root)
         self._lines: dict[Path, dict[int, datetime.datetime]] = {}
         self._starts: dict[Path, list[int]] = {}
 
@@ -103,7 +106,7 @@ class Changes:
             return None
         file, first = Path(place["path"]).resolve(), int(place["line"])
         if file not in self._lines:
-            self._lines[file] = build_clock.line_changes(file)
+            self._lines[file] = clock.line_changes(file)
             starts = (_SOURCE.match(other.source) for other in works)
             here = (found for found in starts if found and Path(found["path"]).resolve() == file)
             self._starts[file] = sorted(int(found["line"]) for found in here)
@@ -139,3 +142,49 @@ class Changes:
 
 def _latest(times: Iterable[datetime.datetime | None]) -> datetime.datetime | None:
     return max(filter(None, times), default=None)
+
+
+class Pages:
+    """Remembers the pages that are written, and writes the sitemap when all are."""
+
+    def __init__(self) -> None:
+        self.written: dict[Path, dict[str, Any]] = {}
+
+    def begin(self, _pelican: Any) -> None:
+        """Forget the build before."""
+        self.written = {}
+
+    def note(self, path: str, context: dict[str, Any]) -> None:
+        """A page has been written."""
+        self.written[Path(path)] = context
+
+    def write(self, pelican: Any) -> None:
+        """Write ``sitemap.xml`` and ``robots.txt``."""
+        output = Path(pelican.settings["OUTPUT_PATH"])
+        site_url = str(pelican.settings["SITEURL"]).rstrip("/")
+        site_url = site_url if "://" in site_url else ""
+        (output / "robots.txt").write_text(robots(site_url), encoding="utf-8")
+        if site_url:
+            pages = self._pages(output, Changes(Path(pelican.settings["PATH"])))
+            (output / "sitemap.xml").write_bytes(sitemap(pages, site_url))
+        self.written = {}
+
+    def _pages(self, output: Path, changes: Changes) -> list[PageOf]:
+        found = []
+        for path, context in self.written.items():
+            name = path.resolve().relative_to(output.resolve()).as_posix()
+            if path.suffix == ".html" and not name.startswith(_HIDDEN):
+                changed = changes.of_context(context, is_home=name == "index.html")
+                found.append(PageOf(name, changed))
+        return found
+
+
+# One for the process, as Pelican registers plugins again when it reloads the settings.
+pages = Pages()
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.initialized.connect(pages.begin, weak=False)
+    signals.content_written.connect(pages.note, weak=False)
+    signals.finalized.connect(pages.write, weak=False)

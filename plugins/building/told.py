@@ -1,16 +1,4 @@
-"""Build beside the output, swap at the end, and tell a failure in one line.
-
-The settings name the class, ``PELICAN_CLASS = "staged_build.StagedPelican"``.
-Pelican imports it by that name, so the settings first put this directory on ``sys.path``.
-
-A build is written to ``.output.new-PID`` next to ``output``, and takes its place by two
-renames when all of it went well. Until then the previous output is not touched, and a server
-that looks paths up for each request goes on with the old site and then with the new one.
-The output directory belongs to the build: only names in ``OUTPUT_RETENTION`` are carried over.
-
-``python plugins/staged_build.py ARGUMENTS`` is ``pelican ARGUMENTS`` with each problem as a
-plain line on stderr, wrong settings included; this is what the tasks run.
-"""
+"""What went wrong, in one line: ``path:line: key: what is wrong; what to do``."""
 
 from __future__ import annotations
 
@@ -18,136 +6,20 @@ import errno
 import logging
 import os
 import re
-import shutil
 import sys
-import time
 import traceback
-from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pelican
 from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from pelican.writers import FileOverwriteFailedError
 
-STALE_AFTER = 3600
-"""Age in seconds at which what a killed build left behind is removed."""
-
 STOPPED = "Warning or error encountered"
 """What Pelican raises when ``--fatal`` meets a logged problem."""
 
 
-class StagedPelican(pelican.Pelican):
-    """Pelican whose output changes as a whole or not at all."""
-
-    def __init__(self, settings: dict[str, Any]) -> None:
-        lines = tell_in_lines()
-        lines.content, lines.output = settings["PATH"], settings["OUTPUT_PATH"]
-        super().__init__(settings)
-
-    def run(self) -> None:
-        """Build into a staging directory, then swap it with the output."""
-        started = time.perf_counter()
-        output = Path(os.path.realpath(self.settings["OUTPUT_PATH"]))
-        refuse_foreign(output, [self.path, self.theme, os.curdir], self.output_retention)
-        _sweep(output)
-        try:
-            self._build(staging := _staging(output))
-            _carry_over(output, staging, self.output_retention)
-            _swap(staging, output)
-        except KeyboardInterrupt:
-            raise SystemExit(130) from None  # Pelican itself would end with 0, as if all went well
-        finally:
-            shutil.rmtree(_staging(output), ignore_errors=True)
-        seconds = time.perf_counter() - started
-        print(_summary(output, self.settings["SITEURL"], seconds), flush=True)
-
-    def _build(self, staging: Path) -> None:
-        """Run Pelican with ``staging`` as its output, wherever it looks the path up."""
-        asked, quiet = self.settings["OUTPUT_PATH"], pelican.console.quiet
-        shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir(parents=True)
-        self.output_path = self.settings["OUTPUT_PATH"] = str(staging)
-        # Pelican's own last line is folded at 80 columns; ours comes after the swap.
-        # Its rich log handler prints through the same console, which then has to stay on.
-        pelican.console.quiet = quiet or not _is_rich()
-        try:
-            super().run()
-        finally:
-            self.output_path = self.settings["OUTPUT_PATH"] = asked
-            pelican.console.quiet = quiet
-
-
-# The swap
-
-
 class RefusedError(Exception):
     """A request that would do harm; its text is the whole line for the user."""
-
-
-def refuse_foreign(output: Path, sources: Iterable[str], retained: Iterable[str] = ()) -> None:
-    """Refuse to replace a directory that holds the sources or that is not a built site."""
-    for source in sources:
-        if Path(os.path.realpath(source)).is_relative_to(output):
-            what = f"holds {shown(source)}, which a build would remove"
-            raise RefusedError(f"{shown(output)}: OUTPUT_PATH: {what}; name another directory")
-    names = set(os.listdir(output)).difference(retained) if output.exists() else set()
-    if names and "index.html" not in names:
-        what = "not a built site, it has no index.html"
-        raise RefusedError(f"{shown(output)}: OUTPUT_PATH: {what}; empty it or name another")
-
-
-def _staging(output: Path) -> Path:
-    """Where this process builds: a sibling, so that a rename is enough in the end."""
-    return output.with_name(f".{output.name}.new-{os.getpid()}")
-
-
-def _sweep(output: Path) -> None:
-    """Put back an output lost between the two renames; remove what killed builds left."""
-    previous = sorted(output.parent.glob(f".{output.name}.old-*"), key=os.path.getmtime)
-    if previous and not output.exists():
-        previous.pop().rename(output)
-    for leftover in [*previous, *output.parent.glob(f".{output.name}.new-*")]:
-        with suppress(OSError):
-            if time.time() - leftover.stat().st_mtime > STALE_AFTER:
-                shutil.rmtree(leftover, ignore_errors=True)
-
-
-def _carry_over(output: Path, staging: Path, names: Iterable[str]) -> None:
-    """Copy what ``OUTPUT_RETENTION`` names and the build did not write itself."""
-    for name in names:
-        source, target = output / name, staging / name
-        if source.is_dir() and not target.exists():
-            shutil.copytree(source, target, symlinks=True)
-        elif source.exists() and not target.exists():
-            shutil.copy2(source, target)
-
-
-def _swap(staging: Path, output: Path) -> None:
-    """Put ``staging`` in the place of ``output``; on failure put the old one back."""
-    old = output.with_name(f".{output.name}.old-{os.getpid()}")
-    with suppress(FileNotFoundError):
-        output.rename(old)
-    try:
-        staging.rename(output)
-    except OSError:
-        with suppress(OSError):
-            old.rename(output)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _summary(output: Path, siteurl: str, seconds: float) -> str:
-    """``built output/: 41 pages, 1.2 MB in 1.3 s``."""
-    files = [path for path in output.rglob("*") if path.is_file()]
-    pages = sum(path.suffix == ".html" for path in files)
-    size = sum(path.stat().st_size for path in files) / 1e6
-    what = f"{shown(output)}/ for {siteurl}" if siteurl else f"{shown(output)}/"
-    return f"built {what}: {pages} page{'s'[: pages != 1]}, {size:.1f} MB in {seconds:.1f} s"
-
-
-# What went wrong, in one line
 
 
 def shown(path: str | os.PathLike[str]) -> str:
@@ -221,10 +93,14 @@ def _place(error: BaseException) -> str:
 
 
 def _is_ours(name: str) -> bool:
-    """Whether a source file belongs to the project: under it, not installed, not this one."""
+    """Whether a source file belongs to the project: under it, not installed, not the builder."""
     path = Path(os.path.realpath(name))
     inside = path.is_relative_to(os.path.realpath(os.curdir)) and path.is_file()
-    return inside and "site-packages" not in path.parts and path != Path(__file__).resolve()
+    return (
+        inside
+        and "site-packages" not in path.parts
+        and path.parent != Path(__file__).resolve().parent
+    )
 
 
 def _flat(text: str | None) -> str:
@@ -262,12 +138,13 @@ class OneLine(logging.Filter):
 
     Attributes:
         content: The content directory; Pelican names content files relative to it.
-        output: The output directory, shown instead of the staging one.
+        output, staging: The output directory, shown instead of the one that is built into.
         settings: The settings file.
     """
 
     content: str = "content"
     output: str = "output"
+    staging: str = ""
     settings: str = "pelicanconf.py"
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -312,12 +189,11 @@ class OneLine(logging.Filter):
 
     def _as_typed(self, text: str) -> str:
         """The text with paths as a person would type them, and none of the staging directory."""
-        output = Path(os.path.realpath(self.output))
-        told = text.replace(str(_staging(output)), str(output))
+        told = text.replace(self.staging, self.output) if self.staging else text
         return told.replace(os.path.realpath(os.curdir) + os.sep, "")
 
 
-def _is_rich() -> bool:
+def is_rich() -> bool:
     """Whether Pelican's own log handler, which prints in columns, is in use."""
     return pelican.DEFAULT_LOG_HANDLER in logging.getLogger().handlers
 
@@ -332,20 +208,3 @@ def tell_in_lines() -> OneLine:
     for handler in root.handlers:
         handler.addFilter(lines)  # adding it twice is adding it once
     return lines
-
-
-def main(arguments: list[str]) -> None:
-    """Pelican's command line, telling each problem as a plain line on stderr."""
-    handler, lines = logging.StreamHandler(), OneLine()
-    if "-s" in arguments[:-1]:
-        lines.settings = shown(arguments[arguments.index("-s") + 1])
-    handler.addFilter(lines)
-    sys.path.insert(0, "")  # as for ``python -m pelican``: publishconf.py imports pelicanconf
-    pelican.LOG_HANDLERS["lines"] = handler
-    pelican.main(["--log-handler", "lines", *arguments])
-
-
-if __name__ == "__main__":
-    import staged_build  # the same module that PELICAN_CLASS names, not a second copy of it
-
-    staged_build.main(sys.argv[1:])

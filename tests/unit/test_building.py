@@ -13,16 +13,17 @@ from pathlib import Path
 
 import pytest
 
-import staged_build
+import building
+from building import staged, told
 
-PLUGINS = Path(staged_build.__file__).parent
+PLUGINS = Path(building.__file__).parents[1]
 
 SETTINGS = f"""\
 import sys
 sys.path.insert(0, {str(PLUGINS)!r})
 from jinja2 import StrictUndefined
 PATH, THEME, PLUGIN_PATHS, PLUGINS = "content", "theme", ["plugins"], []
-PELICAN_CLASS = "staged_build.StagedPelican"
+PELICAN_CLASS = "building.StagedPelican"
 SITEURL, SITENAME, TIMEZONE = "", "Toy", "UTC"
 JINJA_ENVIRONMENT = {{"undefined": StrictUndefined, "autoescape": True}}
 DIRECT_TEMPLATES = ["index"]
@@ -64,7 +65,7 @@ class Site:
 
     def build(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """What the tasks run."""
-        script = str(PLUGINS / "staged_build.py")
+        script = str(PLUGINS / "building")
         return self.run(script, "-s", "pelicanconf.py", "--fatal", "errors", *arguments)
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
@@ -417,7 +418,7 @@ def test_swap_that_fails_is_undone(tmp_path):
     (tmp_path / "output/index.html").write_text("old")
 
     with pytest.raises(FileNotFoundError):
-        staged_build._swap(tmp_path / "no-staging", tmp_path / "output")
+        staged._swap(tmp_path / "no-staging", tmp_path / "output")
 
     assert (tmp_path / "output/index.html").read_text() == "old"
 
@@ -469,10 +470,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_describe(project, error, line):
-    assert staged_build.describe(error) == line
+    assert told.describe(error) == line
 
 
 def test_shown(project):
     """Paths of the project are relative with forward slashes; others are whole."""
-    assert staged_build.shown(project / "theme" / "x.html") == "theme/x.html"
-    assert staged_build.shown(project.parent) == os.path.realpath(project.parent)
+    assert told.shown(project / "theme" / "x.html") == "theme/x.html"
+    assert told.shown(project.parent) == os.path.realpath(project.parent)

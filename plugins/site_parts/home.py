@@ -6,7 +6,7 @@ from typing import Any
 
 from pelican import signals
 
-from record_board import board
+from .figure import board
 
 
 def _finalized(generators: list[Any]) -> None:

@@ -1,21 +1,38 @@
-"""What is new on the site, as entries of feeds."""
+"""Atom feeds of what is new on the site: everything, talks, posts.
+
+Settings:
+    FEEDS: Which there are, and where: ``{"all": "feeds/all.atom.xml", "talks": …, "posts": …}``.
+        Empty, as it is without the setting, for none.
+    FEEDS_STYLESHEET = "feeds/feed.css": Where the style sheet of feeds goes.
+    FEEDS_LIMIT = 100: How many entries a feed has at most.
+
+They need an absolute ``SITEURL``; without one there are none.
+"""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
+from pelican import signals
+from pelican.generators import Generator
+from pelican.utils import sanitised_join
 
+from building import clock
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.exports.atom import tag_uri, updated
 from pelican_bibtex.exports.reference import reference
+from pelican_bibtex.problems import Problem
 from writing import safety
 from writing.formulas import as_text
+from writing.source import report_of
 
-from .atom import Entry, absolute_links
+from .atom import Entry, absolute_links, atom
 
+STYLESHEET = Path(__file__).with_name("feed.css")
 TITLES = {"all": "everything", "posts": "posts", "talks": "talks"}
 
 
@@ -124,3 +141,92 @@ def _held(talk: Any) -> datetime.datetime | None:
         return talk.start  # type: ignore[no-any-return]
     day = talk.first_day
     return datetime.datetime.combine(day, datetime.time(), datetime.UTC) if day else None
+
+
+class FeedsGenerator(Generator):
+    """Writes the feeds, and tells templates which there are as ``feeds``."""
+
+    def generate_context(self) -> None:
+        """Until all is read, there are none."""
+        self.context["feeds"] = []
+
+    def announce(self) -> None:
+        """List the feeds that have something in them, for links of autodiscovery."""
+        self.context["feeds"] = [
+            {"type": "application/atom+xml", "title": self._title(name), "url": path}
+            for name, path in self._named().items()
+            if self._has_entries(name)
+        ]
+        if path := self._publications_feed():
+            title = f"{self.settings['SITENAME']}: publications"
+            found = {"type": "application/atom+xml", "title": title, "url": path}
+            self.context["feeds"].append(found)
+
+    def generate_output(self, writer: Any) -> None:
+        """Write each feed, and the style sheet that they share."""
+        named = self._named()
+        for name, path in named.items():
+            self._write(path, self._feed(name, path))
+        if named:
+            self._write(self._stylesheet(), STYLESHEET.read_bytes())
+
+    def _named(self) -> dict[str, str]:
+        """Name of each feed to where it goes; none without an absolute address of the site."""
+        wanted: dict[str, str] = self.settings.get("FEEDS") or {}
+        for name in wanted.keys() - TITLES.keys():
+            message = f"{name!r} is no feed; name some of {', '.join(TITLES)}"
+            report_of(self.settings)(Problem("publishconf.py", 0, "FEEDS", message))
+        if "://" not in self.settings["SITEURL"]:
+            return {}
+        return {name: wanted[name] for name in TITLES if wanted.get(name)}
+
+    def _site(self) -> Site:
+        url = str(self.settings["SITEURL"]).rstrip("/")
+        return Site(self.context, url, clock.now(self.path))
+
+    def _has_entries(self, name: str) -> bool:
+        kinds = {"posts": ("articles",), "talks": ("talks",)}
+        keys = kinds.get(name, ("articles", "talks", "bibliography"))
+        return any(self.context.get(key) for key in keys)
+
+    def _publications_feed(self) -> str:
+        path = self.context.get("publications_feed")
+        return path if path and self.context.get("bibliography") and self._named() else ""
+
+    def _title(self, name: str) -> str:
+        return f"{self.settings['SITENAME']}: {TITLES[name]}"
+
+    def _stylesheet(self) -> str:
+        return str(self.settings.get("FEEDS_STYLESHEET", "feeds/feed.css"))
+
+    def _feed(self, name: str, path: str) -> bytes:
+        site = self._site()
+        return atom(
+            site.entries(name, self.settings.get("FEEDS_LIMIT", 100)),
+            site_url=site.url,
+            path=path,
+            title=self._title(name),
+            author=self.settings.get("AUTHOR") or self.settings["SITENAME"],
+            stylesheet=self._stylesheet(),
+        )
+
+    def _write(self, path: str, data: bytes) -> None:
+        target = Path(sanitised_join(self.output_path, path))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+
+def _announce(generators: list[Any]) -> None:
+    for generator in generators:
+        if isinstance(generator, FeedsGenerator):
+            generator.announce()
+
+
+def _generators(_pelican: Any) -> type[Generator]:
+    return FeedsGenerator
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.get_generators.connect(_generators)
+    signals.all_generators_finalized.connect(_announce)

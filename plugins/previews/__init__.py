@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from pelican import signals
 
-from .plugin import generators
+from .generator import generators
 
 __all__ = ["register"]
 

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-import search_index
-from search_index import FOLDER, command, is_installed, make_index
+from site_parts import search
+from site_parts.search import FOLDER, command, is_installed, make_index
 
 PAGE = """<!DOCTYPE html><html lang="ja"><title>A</title>
 <main data-pagefind-body><h1>Go</h1><p>A stone.</p><p class="links">[PDF]</p></main></html>"""
@@ -42,18 +42,18 @@ def files(site):
 )
 def test_installed_is_the_package_and_a_program(monkeypatch, there, installed):
     find = lambda name: name if name in there else None  # noqa: E731
-    monkeypatch.setattr(search_index.importlib.util, "find_spec", find)
+    monkeypatch.setattr(search.importlib.util, "find_spec", find)
 
     assert is_installed() is installed
 
 
 def test_without_pagefind_nothing_is_made_and_nothing_said(monkeypatch, built, tmp_path, caplog):
     """The search page tells how to get it; no build fails of it."""
-    monkeypatch.setattr(search_index, "is_installed", lambda: False)
+    monkeypatch.setattr(search, "is_installed", lambda: False)
     generator = SimpleNamespace(context={}, settings=SETTINGS)
-    search_index._tell_templates(generator)
+    search._tell_templates(generator)
     with caplog.at_level(logging.DEBUG):
-        search_index._finalized(built)
+        search._finalized(built)
 
     assert generator.context == {"search_index": False}
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
@@ -62,13 +62,13 @@ def test_without_pagefind_nothing_is_made_and_nothing_said(monkeypatch, built, t
 
 def test_without_a_search_page_there_is_no_index(built, tmp_path):
     built.settings = SETTINGS | {"DIRECT_TEMPLATES": ["index"]}
-    search_index._finalized(built)
+    search._finalized(built)
 
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
 
 
 def test_an_index_is_made_without_interfaces(built, tmp_path):
-    search_index._finalized(built)
+    search._finalized(built)
     names = {path.name for path in (tmp_path / FOLDER).iterdir()}
 
     assert {"pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "fragment"} <= names
@@ -93,10 +93,8 @@ def test_pages_in_other_languages_are_in_the_one_index(built, tmp_path):
 
 def test_what_goes_wrong_is_one_line_with_a_cure(monkeypatch, built, caplog):
     broken = ["import sys; sys.exit('out of\\nspace')"]
-    monkeypatch.setattr(
-        search_index, "command", lambda *_: [search_index.sys.executable, "-c", *broken]
-    )
-    search_index._finalized(built)
+    monkeypatch.setattr(search, "command", lambda *_: [search.sys.executable, "-c", *broken])
+    search._finalized(built)
 
     (record,) = caplog.records
     assert record.levelname == "WARNING"

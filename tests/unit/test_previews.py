@@ -11,11 +11,11 @@ from PIL import Image
 
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.publication import Author, OtherTitle, Person, Publication
-from social_images import plugin
-from social_images.card import BESIDE, BOARD_TOP, BOTTOM, MEASURE, TOP, Artist, Card
-from social_images.faces import Font
-from social_images.lines import broken, clean, pieces, shortened
-from social_images.plugin import Studio, alt, talk_card, work_card
+from previews import generator
+from previews.card import BESIDE, BOARD_TOP, BOTTOM, MEASURE, TOP, Artist, Card
+from previews.faces import Font
+from previews.generator import Studio, alt, talk_card, work_card
+from previews.lines import broken, clean, pieces, shortened
 from talks.talk import Talk
 
 ROOT = Path(__file__).parents[2]
@@ -181,7 +181,7 @@ def test_kanji_come_from_a_further_font(studio):
 
 def test_an_unchanged_picture_is_not_drawn_again(studio, monkeypatch):
     first = studio.png(CARDS["usual"])
-    monkeypatch.setattr(plugin, "Artist", None)
+    monkeypatch.setattr(generator, "Artist", None)
 
     assert studio.png(CARDS["usual"]) == first
     with pytest.raises(TypeError):

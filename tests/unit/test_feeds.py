@@ -12,8 +12,8 @@ import feedparser
 import pytest
 from toy_site import NOW, Site, build, write
 
-from site_files.atom import Entry, absolute_links, atom, moment
-from site_files.sitemap import PageOf, address, robots, sitemap
+from site_parts.atom import Entry, absolute_links, atom, moment
+from site_parts.sitemap import PageOf, address, robots, sitemap
 
 A = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

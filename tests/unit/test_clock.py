@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import build_clock
+from building import clock
 
 MAY = datetime(2025, 5, 1, 12, tzinfo=UTC)
 JUNE = datetime(2025, 6, 1, 12, tzinfo=UTC)
@@ -37,7 +37,7 @@ def commit(root: Path, time: datetime) -> None:
 def test_environment_comes_first(tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
 
-    assert datetime(1970, 1, 2, tzinfo=UTC) == build_clock.now(tmp_path)
+    assert datetime(1970, 1, 2, tzinfo=UTC) == clock.now(tmp_path)
 
 
 @pytest.mark.parametrize("value", ["yesterday", "1.5", "9" * 30])
@@ -45,7 +45,7 @@ def test_environment_without_a_time_is_refused(tmp_path, monkeypatch, value):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
 
     with pytest.raises(ValueError, match=r"SOURCE_DATE_EPOCH: .*; set it"):
-        build_clock.now(tmp_path)
+        clock.now(tmp_path)
 
 
 def test_without_git_the_newest_source_counts(tmp_path):
@@ -53,7 +53,7 @@ def test_without_git_the_newest_source_counts(tmp_path):
     write(tmp_path / "b/c.md", "c", JUNE)
     write(tmp_path / ".hidden", "", datetime(2026, 1, 1, tzinfo=UTC))
 
-    assert build_clock.now(tmp_path) == JUNE
+    assert clock.now(tmp_path) == JUNE
 
 
 def test_with_git_the_last_commit_counts(tmp_path):
@@ -61,7 +61,7 @@ def test_with_git_the_last_commit_counts(tmp_path):
     write(tmp_path / "content/a.md", "a", JUNE)
     commit(tmp_path, MAY)
 
-    assert build_clock.now(tmp_path / "content") == MAY
+    assert clock.now(tmp_path / "content") == MAY
 
 
 def test_a_change_not_yet_committed_moves_the_clock(tmp_path):
@@ -70,7 +70,7 @@ def test_a_change_not_yet_committed_moves_the_clock(tmp_path):
     commit(tmp_path, MAY)
     write(tmp_path / "content/new post.md", "b", JUNE)
 
-    assert build_clock.now(tmp_path / "content") == JUNE
+    assert clock.now(tmp_path / "content") == JUNE
 
 
 def test_last_changes_are_those_of_each_file(tmp_path):
@@ -81,7 +81,7 @@ def test_last_changes_are_those_of_each_file(tmp_path):
     commit(tmp_path, JUNE)
     write(tmp_path / "content/talks/new.md", "x")
 
-    assert build_clock.last_changes(tmp_path / "content") == {"é b.md": MAY, "talks/c.md": JUNE}
+    assert clock.last_changes(tmp_path / "content") == {"é b.md": MAY, "talks/c.md": JUNE}
 
 
 def test_a_changed_file_has_no_date_until_it_is_committed(tmp_path):
@@ -89,7 +89,7 @@ def test_a_changed_file_has_no_date_until_it_is_committed(tmp_path):
     commit(tmp_path, MAY)
     write(tmp_path / "a.md", "b", JUNE)
 
-    assert build_clock.last_changes(tmp_path) == {}
+    assert clock.last_changes(tmp_path) == {}
 
 
 def test_lines_have_their_own_dates(tmp_path):
@@ -99,7 +99,7 @@ def test_lines_have_their_own_dates(tmp_path):
     commit(tmp_path, JUNE)
 
     expected = {1: MAY, 2: JUNE, 3: MAY, 4: JUNE}
-    assert expected == build_clock.line_changes(tmp_path / "a.bib")
+    assert expected == clock.line_changes(tmp_path / "a.bib")
 
 
 def test_a_shallow_clone_knows_no_dates(tmp_path):
@@ -111,12 +111,12 @@ def test_a_shallow_clone_knows_no_dates(tmp_path):
     clone = ["git", "clone", "-q", "--depth", "1", f"file://{tmp_path}/origin", "clone"]
     subprocess.run(clone, cwd=tmp_path, check=True)
 
-    assert build_clock.last_changes(tmp_path / "clone") == {}
-    assert build_clock.line_changes(tmp_path / "clone/a.md") == {}
+    assert clock.last_changes(tmp_path / "clone") == {}
+    assert clock.line_changes(tmp_path / "clone/a.md") == {}
 
 
 def test_no_git_no_dates(tmp_path):
     write(tmp_path / "a.md", "a")
 
-    assert build_clock.last_changes(tmp_path) == {}
-    assert build_clock.line_changes(tmp_path / "a.md") == {}
+    assert clock.last_changes(tmp_path) == {}
+    assert clock.line_changes(tmp_path / "a.md") == {}

@@ -5,8 +5,6 @@ The same sources have the same clock, whenever and wherever they are built:
 time of the newest source file. A source that was changed after the last commit moves the clock
 to the time of that change, so a post written today is not a post of the future until it is
 committed.
-
-As a plugin it puts ``build_time`` into the context of every template.
 """
 
 from __future__ import annotations
@@ -17,9 +15,6 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-from pelican import signals
 
 # A commit, the line's number in it, its number now.
 _BLAMED = re.compile(r"([0-9a-f]{40,64}) \d+ (\d+)(?: \d+)?$")
@@ -122,13 +117,3 @@ def _git(folder: Path, *arguments: str) -> str:
     except OSError:
         return ""
     return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else ""
-
-
-def _tell_templates(generator: Any) -> None:
-    if "build_time" not in generator.context:
-        generator.context["build_time"] = now(generator.settings["PATH"])
-
-
-def register() -> None:
-    """Give every template ``build_time``."""
-    signals.generator_init.connect(_tell_templates)

@@ -1,0 +1,29 @@
+"""Pelican's command line, ``python plugins/building``, each problem a plain line on stderr."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+# Run by its path, a package finds itself where its modules are; it belongs beside the others.
+sys.path[0] = str(Path(__file__).resolve().parents[1])
+
+import pelican
+
+from building.told import OneLine, shown
+
+
+def main(arguments: list[str]) -> None:
+    """Run Pelican."""
+    handler, lines = logging.StreamHandler(), OneLine()
+    if "-s" in arguments[:-1]:
+        lines.settings = shown(arguments[arguments.index("-s") + 1])
+    handler.addFilter(lines)
+    sys.path.insert(0, "")  # as for ``python -m pelican``: publishconf.py imports pelicanconf
+    pelican.LOG_HANDLERS["lines"] = handler
+    pelican.main(["--log-handler", "lines", *arguments])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,131 @@
+"""Build beside the output, and swap at the end.
+
+A build is written to ``.output.new-PID`` next to ``output``, and takes its place by two
+renames when all of it went well. Until then the previous output is not touched, and a server
+that looks paths up for each request goes on with the old site and then with the new one.
+The output directory belongs to the build: only names in ``OUTPUT_RETENTION`` are carried over.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pelican
+
+from .told import RefusedError, is_rich, shown, tell_in_lines
+
+STALE_AFTER = 3600
+"""Age in seconds at which what a killed build left behind is removed."""
+
+
+class StagedPelican(pelican.Pelican):
+    """Pelican whose output changes as a whole or not at all."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        lines = tell_in_lines()
+        output = Path(os.path.realpath(settings["OUTPUT_PATH"]))
+        lines.content, lines.output = settings["PATH"], str(output)
+        lines.staging = str(_staging(output))
+        super().__init__(settings)
+
+    def run(self) -> None:
+        """Build into a staging directory, then swap it with the output."""
+        started = time.perf_counter()
+        output = Path(os.path.realpath(self.settings["OUTPUT_PATH"]))
+        refuse_foreign(output, [self.path, self.theme, os.curdir], self.output_retention)
+        _sweep(output)
+        try:
+            self._build(staging := _staging(output))
+            _carry_over(output, staging, self.output_retention)
+            _swap(staging, output)
+        except KeyboardInterrupt:
+            raise SystemExit(130) from None  # Pelican itself would end with 0, as if all went well
+        finally:
+            shutil.rmtree(_staging(output), ignore_errors=True)
+        seconds = time.perf_counter() - started
+        print(_summary(output, self.settings["SITEURL"], seconds), flush=True)
+
+    def _build(self, staging: Path) -> None:
+        """Run Pelican with ``staging`` as its output, wherever it looks the path up."""
+        asked, quiet = self.settings["OUTPUT_PATH"], pelican.console.quiet
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir(parents=True)
+        self.output_path = self.settings["OUTPUT_PATH"] = str(staging)
+        # Pelican's own last line is folded at 80 columns; ours comes after the swap.
+        # Its rich log handler prints through the same console, which then has to stay on.
+        pelican.console.quiet = quiet or not is_rich()
+        try:
+            super().run()
+        finally:
+            self.output_path = self.settings["OUTPUT_PATH"] = asked
+            pelican.console.quiet = quiet
+
+
+# The swap
+
+
+def refuse_foreign(output: Path, sources: Iterable[str], retained: Iterable[str] = ()) -> None:
+    """Refuse to replace a directory that holds the sources or that is not a built site."""
+    for source in sources:
+        if Path(os.path.realpath(source)).is_relative_to(output):
+            what = f"holds {shown(source)}, which a build would remove"
+            raise RefusedError(f"{shown(output)}: OUTPUT_PATH: {what}; name another directory")
+    names = set(os.listdir(output)).difference(retained) if output.exists() else set()
+    if names and "index.html" not in names:
+        what = "not a built site, it has no index.html"
+        raise RefusedError(f"{shown(output)}: OUTPUT_PATH: {what}; empty it or name another")
+
+
+def _staging(output: Path) -> Path:
+    """Where this process builds: a sibling, so that a rename is enough in the end."""
+    return output.with_name(f".{output.name}.new-{os.getpid()}")
+
+
+def _sweep(output: Path) -> None:
+    """Put back an output lost between the two renames; remove what killed builds left."""
+    previous = sorted(output.parent.glob(f".{output.name}.old-*"), key=os.path.getmtime)
+    if previous and not output.exists():
+        previous.pop().rename(output)
+    for leftover in [*previous, *output.parent.glob(f".{output.name}.new-*")]:
+        with suppress(OSError):
+            if time.time() - leftover.stat().st_mtime > STALE_AFTER:
+                shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _carry_over(output: Path, staging: Path, names: Iterable[str]) -> None:
+    """Copy what ``OUTPUT_RETENTION`` names and the build did not write itself."""
+    for name in names:
+        source, target = output / name, staging / name
+        if source.is_dir() and not target.exists():
+            shutil.copytree(source, target, symlinks=True)
+        elif source.exists() and not target.exists():
+            shutil.copy2(source, target)
+
+
+def _swap(staging: Path, output: Path) -> None:
+    """Put ``staging`` in the place of ``output``; on failure put the old one back."""
+    old = output.with_name(f".{output.name}.old-{os.getpid()}")
+    with suppress(FileNotFoundError):
+        output.rename(old)
+    try:
+        staging.rename(output)
+    except OSError:
+        with suppress(OSError):
+            old.rename(output)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _summary(output: Path, siteurl: str, seconds: float) -> str:
+    """``built output/: 41 pages, 1.2 MB in 1.3 s``."""
+    files = [path for path in output.rglob("*") if path.is_file()]
+    pages = sum(path.suffix == ".html" for path in files)
+    size = sum(path.stat().st_size for path in files) / 1e6
+    what = f"{shown(output)}/ for {siteurl}" if siteurl else f"{shown(output)}/"
+    return f"built {what}: {pages} page{'s'[: pages != 1]}, {size:.1f} MB in {seconds:.1f} s"

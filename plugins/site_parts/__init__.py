@@ -1,0 +1,15 @@
+"""What a site has besides its texts: home, figure, assets, addresses, search, feeds, sitemap.
+
+Each part is a plugin of its own as well: ``PLUGINS = ["site_parts.feeds"]`` takes one of them.
+"""
+
+from __future__ import annotations
+
+
+def register() -> None:
+    """Connect every part to Pelican."""
+    # Imported here, so that one part can be used without what the others need.
+    from . import addresses, assets, feeds, home, search, sitemap
+
+    for part in (home, assets, search, feeds, sitemap, addresses):
+        part.register()
