@@ -47,6 +47,14 @@ def _initialized(pelican: Any) -> None:
     settings["MENU"] = [(label, with_index(url)) for label, url in settings.get("MENU", [])]
 
 
+def _follow_the_file(content: Any) -> None:
+    """A page that names the file it is saved as, and no address, is found where that file is."""
+    file = getattr(content, "override_save_as", "")
+    if file.endswith("index.html") and not hasattr(content, "override_url"):
+        relative = content.settings["RELATIVE_URLS"]
+        content.override_url = file if relative else file.removesuffix("index.html")
+
+
 def _tell_templates(generator: Any) -> None:
     generator.context["home_url"] = with_index("") if generator.settings["RELATIVE_URLS"] else ""
 
@@ -55,3 +63,4 @@ def register() -> None:
     """Connect to Pelican."""
     signals.generator_init.connect(_tell_templates)
     signals.initialized.connect(_initialized)
+    signals.content_object_init.connect(_follow_the_file)
