@@ -8,9 +8,8 @@ from functools import cached_property
 from itertools import groupby
 
 from .publication import Publication
-from .tex.convert import to_text
 
-# What each kind of work is called as the heading of a group.
+# What each kind of work is called as the heading of a group, in the order of the groups.
 KIND_LABELS = {
     "preprint": "Preprints",
     "article": "Journal articles",
@@ -148,13 +147,13 @@ def _kind_heading(work: Publication) -> tuple[tuple[int, str], str]:
 
 
 def _venue_heading(work: Publication) -> tuple[tuple[int, str], str]:
-    label = work.container.plain or work.venue.plain
+    label = work.plain_container or work.plain_venue
     return (0, label.casefold()) if label else (1, ""), label or "Elsewhere"
 
 
 def _field_heading(name: str) -> Heading:
     def heading(work: Publication) -> tuple[tuple[int, str], str]:
-        label = to_text(work.fields.get(name, "")).plain or str(getattr(work, name, ""))
+        label = str(work.fields.get(name) or getattr(work, name, "") or "")
         return (0, label.casefold()) if label else (1, ""), label or "Other"
 
     return heading
