@@ -1,4 +1,8 @@
-"""The real site, built once a run in each of the ways it can be built, and a real browser."""
+"""A site with some of everything, built once a run in each of the ways there are; a real browser.
+
+Tests of the product look at sample sites (`tests.projects`), never at what stands in
+``content/``: that is the owner's, and ``tests/owner`` has what is held against his words.
+"""
 
 from __future__ import annotations
 
@@ -6,50 +10,42 @@ import functools
 import http.server
 import os
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-PUBLIC_URL = "https://www.mit.edu/~ziyinl"
+from tests.projects import EVERYTHING, build, compose, settings_of
 
-
-def build(output: Path, *arguments: str) -> Path:
-    """Build the project's own site as its owner would, every warning fatal."""
-    command = [sys.executable, str(ROOT / "plugins" / "building"), "-o", str(output)]
-    done = subprocess.run(
-        [*command, "--fatal", "warnings", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return output
+# Where the public build of the site below says that it is.
+PUBLIC_URL: str = settings_of(EVERYTHING)["SITEURL"]
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as in development, at the root of a server."""
-    return build(tmp_path_factory.mktemp("root") / "output", "-s", "pelicanconf.py")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project of the site with some of everything, to build it in other ways; not to change."""
+    return compose(EVERYTHING, tmp_path_factory.mktemp("everything") / "project")
 
 
 @pytest.fixture(scope="session")
-def public_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as the public gets it, below a path of a shared server."""
-    return build(tmp_path_factory.mktemp("public") / "output", "-s", "publishconf.py")
+def site(project: Path) -> Path:
+    """That site as in development, at the root of a server."""
+    return build(project, project / "root", "-s", "pelicanconf.py")
 
 
 @pytest.fixture(scope="session")
-def disk_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as a folder to be opened without any server."""
-    output = tmp_path_factory.mktemp("disk") / "output"
-    return build(output, "-s", "pelicanconf.py", "--relative-urls")
+def public_site(project: Path) -> Path:
+    """That site as the public gets it, below a path of a shared server."""
+    return build(project, project / "public", "-s", "publishconf.py")
+
+
+@pytest.fixture(scope="session")
+def disk_site(project: Path) -> Path:
+    """That site as a folder to be opened without any server."""
+    return build(project, project / "disk", "-s", "pelicanconf.py", "--relative-urls")
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -70,14 +66,21 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(page.read_bytes())
 
 
-@pytest.fixture(scope="session")
-def site_url(site: Path) -> Iterator[str]:
-    """Where the site is served on this machine, without a slash at the end."""
-    handler = functools.partial(Quiet, directory=str(site))
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine; gives the address, without a slash at the end."""
+    handler = functools.partial(Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def site_url(site: Path) -> Iterator[str]:
+    """Where ``site`` is served on this machine, without a slash at the end."""
+    with served(site) as url:
+        yield url
 
 
 def chromium() -> str:

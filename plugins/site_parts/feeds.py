@@ -113,16 +113,16 @@ class Site:
 
     def _publication(self, work: Any) -> Entry:
         url = f"{self.url}/{work.url}"
-        text = Markup("<p>{}</p><p>{}</p>").format(reference(work), work.summary)
+        text = Markup("<p>{}</p><p>{}</p>").format(reference(work), work.summary or "")
         return Entry(
             id=tag_uri(f"{self.url}/", f"publications/{work.key}"),
-            title=work.title.plain,
+            title=work.plain_title,
             url=url,
             updated=datetime.datetime.fromisoformat(updated(work)),
             when=work.date.label,
-            summary=work.summary.plain,
+            summary=work.plain_summary,
             content=self._content(text.removesuffix("<p></p>"), url),
-            authors=tuple(author.name for author in work.people),
+            authors=tuple(author.name for author in work.authors),
         )
 
     def _content(self, html: str, url: str) -> str:

@@ -35,7 +35,7 @@ MAX_MEGABYTES = 600
 MAX_GROWTH = 3.0
 
 GIVEN = "Ada|Kurt|Emmy|Paul|Ren\\'e|J{\\'o}zef|Liu|Takashi|Fran{\\c c}ois|S{\\o}ren".split("|")
-FAMILY = 'Noether|G{\\"o}del|Erd{\\H o}s|{\\L}ukasiewicz|Mori|Ziyin|van Dam|Poggio|Ueda'.split("|")
+FAMILY = 'Noether|G{\\"o}del|Erd{\\H o}s|{\\L}ukasiewicz|Mori|Shira|van Dam|Poggio|Ueda'.split("|")
 WORDS = (
     "Symmetry Noise {SGD} Learning of a the Networks {B}ayesian Deep --- Phase Transitions"
     " Schr{\\\"o}dinger ``Exact'' Solutions Balance \\& Law Universal in {P}hysics Training"

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "/",
     "/publications/",
-    "/publications/ziyin2025formation/",
+    "/publications/lindqvist2025tides/",
     "/talks/",
     "/cv/",
     "/404.html",

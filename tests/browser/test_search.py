@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,13 +14,14 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import expect
 
-from tests.conftest import ROOT, Quiet, build
+from tests.conftest import served
+from tests.projects import build
 from tests.site.pages import html_files, parsed, text
 
 pytestmark = pytest.mark.browser
 
 SEARCH = "/search/"
-PAPER = "Deep Gamblers: Learning to Abstain with Portfolio Theory"
+PAPER = "Patient Barometers: Learning to Wait with Signal Theory"
 
 
 def found(page, words: str) -> list[str]:
@@ -44,13 +42,13 @@ def searching(page, site_url):
 @pytest.mark.parametrize(
     ("words", "title"),
     [
-        ("gamblers", PAPER),
-        ("portfolio abstain", PAPER),
+        ("barometers", PAPER),
+        ("signal classifier", PAPER),
         # Of a summary.
-        ("rescaling yields sparsity", "Symmetry Induces Structure and Constraint of Learning"),
+        ("rescaling symmetry stationary", "A Law of Balance for Drifting Learners"),
         # People, a venue, the owner's words.
-        ("Morency", PAPER),
-        ("Poggio Chuang", "Parameter Symmetry Breaking and Restoration"),
+        ("Morrow", PAPER),
+        ("Åkesson Rossi", "Tides of Representation"),
         ("curriculum vitae", "Curriculum"),
     ],
 )
@@ -60,16 +58,16 @@ def test_a_page_is_found_by_its_words(searching, words, title):
 
 def test_a_paper_is_found_once_and_on_its_own_page(searching):
     """Lists repeat the titles; they are no finds of their own."""
-    assert found(searching, "gamblers") == [PAPER]
+    assert found(searching, "barometers") == [PAPER]
     expect(searching.locator("output")).to_have_text("1 found")
 
     searching.locator("#found a").click()
-    expect(searching).to_have_url(re.compile("/publications/ziyin2019deep/$"))
+    expect(searching).to_have_url(re.compile("/publications/lindqvist2019barometers/$"))
     expect(searching.get_by_role("heading", level=1)).to_have_text(PAPER)
 
 
 def test_an_excerpt_marks_the_words_and_does_not_repeat_the_title(searching):
-    found(searching, "rescaling sparsity")
+    found(searching, "rescaling symmetry")
     expect(searching.locator("#found mark").first).to_be_visible()
 
     found(searching, "learning")
@@ -79,7 +77,7 @@ def test_an_excerpt_marks_the_words_and_does_not_repeat_the_title(searching):
 
 
 def test_nothing_found_is_said(searching):
-    searching.get_by_role("searchbox").fill("gamblers")
+    searching.get_by_role("searchbox").fill("barometers")
     expect(searching.locator("#found li")).to_have_count(1)
     searching.get_by_role("searchbox").fill("xyzzyq")
 
@@ -87,7 +85,9 @@ def test_nothing_found_is_said(searching):
     expect(searching.locator("#found li")).to_have_count(0)
 
 
-@pytest.mark.parametrize("words", ["inproceedings", "ziyin2019deep", "gamblers inproceedings"])
+@pytest.mark.parametrize(
+    "words", ["inproceedings", "lindqvist2019barometers", "barometers inproceedings"]
+)
 def test_entries_to_copy_and_figures_are_no_text(searching, words):
     """Nor is a find what only begins like the word."""
     searching.get_by_role("searchbox").fill(words)
@@ -96,11 +96,11 @@ def test_entries_to_copy_and_figures_are_no_text(searching, words):
 
 
 def test_the_words_are_kept_in_the_address(searching, site_url):
-    found(searching, "deep gamblers")
-    expect(searching).to_have_url(site_url + SEARCH + "?q=deep+gamblers")
+    found(searching, "patient barometers")
+    expect(searching).to_have_url(site_url + SEARCH + "?q=patient+barometers")
 
     searching.reload()
-    expect(searching.get_by_role("searchbox")).to_have_value("deep gamblers")
+    expect(searching.get_by_role("searchbox")).to_have_value("patient barometers")
     expect(searching.locator("#found a").first).to_have_text(PAPER)
 
     searching.get_by_role("searchbox").fill("")
@@ -111,7 +111,7 @@ def test_the_words_are_kept_in_the_address(searching, site_url):
 
 def test_the_last_words_typed_win(searching):
     """However long the answer to the first letters takes."""
-    searching.get_by_role("searchbox").press_sequentially("gamblers", delay=30)
+    searching.get_by_role("searchbox").press_sequentially("barometers", delay=30)
     expect(searching.locator("output")).to_have_text("1 found")
     searching.wait_for_timeout(300)
 
@@ -119,7 +119,7 @@ def test_the_last_words_typed_win(searching):
 
 
 def test_more_is_a_button_that_goes_on_where_it_stood(searching):
-    titles = found(searching, "learning")
+    titles = found(searching, "lindqvist")
     button = searching.get_by_role("button", name="more")
     assert int(searching.locator("output").inner_text().split()[0]) > len(titles)
     button.press("Enter")
@@ -135,7 +135,7 @@ def test_by_keyboard_alone(page, site_url):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.id") == "q":
             break
-    page.keyboard.type("gamblers")
+    page.keyboard.type("barometers")
     page.keyboard.press("Enter")
     expect(page.locator("#found li")).to_have_count(1)
     page.keyboard.press("Tab")
@@ -151,7 +151,7 @@ def test_the_index_is_fetched_when_the_field_is_used(page, site_url):
     page.goto(site_url + SEARCH, wait_until="networkidle")
     assert [path for path in asked if path.startswith("/pagefind/")] == []
 
-    found(page, "gamblers")
+    found(page, "barometers")
     assert "/pagefind/pagefind.js" in asked
 
 
@@ -159,7 +159,7 @@ def test_an_index_that_does_not_come_is_told_and_asked_for_again(page, site_url)
     page.route("**/pagefind-entry.json*", lambda route: route.abort())
     page.route("**/pagefind.js", lambda route: route.abort())
     page.goto(site_url + SEARCH)
-    page.get_by_role("searchbox").fill("gamblers")
+    page.get_by_role("searchbox").fill("barometers")
     expect(page.locator("output")).to_have_text("The index did not load")
 
 
@@ -179,28 +179,28 @@ def test_nothing_breaks_the_security_policy(page, site_url):
     trouble = trouble_of(page)
     page.goto(site_url + SEARCH)
 
-    assert found(page, "gamblers") == [PAPER]
+    assert found(page, "barometers") == [PAPER]
     assert trouble == []
 
 
 @pytest.fixture
 def below_a_path(tmp_path: Path) -> Iterator[str]:
     """The address of a server that shows ``tmp_path/~x``, as a shared host shows a user's."""
-    handler = functools.partial(Quiet, directory=str(tmp_path))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/~x"
-        server.shutdown()
+    with served(tmp_path) as url:
+        yield f"{url}/~x"
 
 
-def test_as_the_public_gets_it_below_a_path(page, below_a_path, tmp_path):
+def test_as_the_public_gets_it_below_a_path(page, project, below_a_path, tmp_path):
     """All is at the address that the site was built for."""
-    build(tmp_path / "~x", "-s", "publishconf.py", "-e", f"SITEURL={json.dumps(below_a_path)}")
+    address = f"SITEURL={json.dumps(below_a_path)}"
+    build(project, tmp_path / "~x", "-s", "publishconf.py", "-e", address)
     trouble = trouble_of(page)
     page.goto(below_a_path + SEARCH)
 
-    assert found(page, "gamblers") == [PAPER]
-    expect(page.locator("#found a")).to_have_attribute("href", "/~x/publications/ziyin2019deep/")
+    assert found(page, "barometers") == [PAPER]
+    expect(page.locator("#found a")).to_have_attribute(
+        "href", "/~x/publications/lindqvist2019barometers/"
+    )
     assert trouble == []
 
 
@@ -209,12 +209,12 @@ def test_with_relative_addresses_below_any_path(page, below_a_path, disk_site, t
     (tmp_path / "~x").symlink_to(disk_site)
     page.goto(below_a_path + SEARCH)
 
-    assert found(page, "gamblers") == [PAPER]
+    assert found(page, "barometers") == [PAPER]
     page.locator("#found a").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(PAPER)
 
 
-def test_built_without_pagefind_the_page_says_how_to_get_it(tmp_path):
+def test_built_without_pagefind_the_page_says_how_to_get_it(project, tmp_path):
     """In development; the public, who cannot, is not led there. No build fails of it."""
     without = "import runpy, sys; sys.modules['pagefind'] = None; sys.argv[:] = sys.argv[1:]; "
     without += "sys.path[0] = 'plugins'; runpy.run_path(sys.argv[0], run_name='__main__')"
@@ -223,7 +223,7 @@ def test_built_without_pagefind_the_page_says_how_to_get_it(tmp_path):
         output = tmp_path / settings / "output"
         script = ["plugins/building", "-s", settings, "-o", str(output)]
         command = [sys.executable, "-c", without, *script, "--fatal", "warnings"]
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        subprocess.run(command, cwd=project, check=True, capture_output=True)
         assert not (output / "pagefind").exists()
         pages[settings] = parsed(output / "search" / "index.html")
         assert "pip install 'pagefind[bin]'" in pages[settings].main.get_text()

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 from atomic_publish.manifest import Manifest
+from tests.projects import EVERYTHING, ROOT, move_in
 
-ROOT = Path(__file__).resolve().parents[2]
 ONE = {
     "TZ": "Pacific/Kiritimati",
     "LC_ALL": "C",
@@ -29,7 +29,7 @@ OTHER = {
 
 
 def copy(target: Path) -> Path:
-    """The sources with their history, as another computer has them after a clone."""
+    """A sample's sources with a history, as another computer has them after a clone."""
     files = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -40,6 +40,7 @@ def copy(target: Path) -> Path:
         if (ROOT / name).is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, target / name)
+    move_in(EVERYTHING, target)
     git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "gc.auto=0"]
     dates = {"GIT_AUTHOR_DATE": "1790000000 +0000", "GIT_COMMITTER_DATE": "1790000000 +0000"}
     for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-q", "--no-verify", "-m", "x"]):

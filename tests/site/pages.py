@@ -6,10 +6,20 @@ import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Tag
 
-from tests.site.seed import Paper
+
+class Paper(NamedTuple):
+    """One entry of a list of works; an asterisk marks equal contribution."""
+
+    key: str
+    title: str
+    people: str
+    venue: str
+    award: str | None
+    links: tuple[tuple[str, str], ...]
 
 
 @functools.cache

@@ -37,7 +37,7 @@ def test_papers_and_talks_have_their_own(public_site: Path) -> None:
     pages = own_pages(public_site)
     pictures = {told(page)["og:image"] for page in pages}
 
-    assert len(pictures) == len(pages) > 30
+    assert len(pictures) == len(pages) > 16
     assert told(public_site / "index.html")["og:image"] not in pictures
     for page in pages:
         heading = parsed(page).select_one("h1").get_text(" ", strip=True)

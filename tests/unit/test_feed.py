@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
 from urllib.parse import urlsplit
 
 import feedparser
 import html5lib
 import pytest
 from markupsafe import Markup
-from works import made
 
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.exports.atom import atom, tag_uri, updated
@@ -27,36 +25,42 @@ def author(name: str, url: str | None = None) -> Author:
     return Author(person=Person(name=name, url=url), printed=Person(name=name))
 
 
-def work(key: str, date: PartialDate | None = None, **values: Any) -> Publication:
+def work(key: str, date: PartialDate | None = None, **values: object) -> Publication:
     given = {
         "key": key,
+        "slug": key,
+        "type": "article",
+        "kind": "article",
         "title": Markup("A &amp; <em>B</em>"),
-        "authors": (author("Liu Ziyin", "https://ziyin.example/"), author("Isaac Chuang")),
+        "plain_title": "A & B",
+        "authors": (author("Liu Shira", "https://shira.example/"), author("Isaac Chuang")),
         "date": PartialDate(year=2025, month=7) if date is None else date,
         "url": f"publications/{key}/",
     }
-    return made("article", **(given | values))
+    return Publication(**(given | values))  # type: ignore[arg-type]
 
 
 def feed(*works: Publication, **values: object) -> str:
     given = {
         "site_url": SITE,
         "feed_url": "feeds/publications.atom.xml",
-        "title": "Liu Ziyin: publications",
-        "author": "Liu Ziyin",
+        "title": "Liu Shira: publications",
+        "author": "Liu Shira",
         "clock": CLOCK,
     }
     return atom(works, **(given | values))  # type: ignore[arg-type]
 
 
 WORK = work(
-    "ziyin2025",
+    "shira2025",
     keywords=("SGD", "a & b"),
     summary=Markup("We find <em>this</em>."),
-    container="Nature",
+    plain_summary="We find this.",
+    container=Markup("Nature"),
+    plain_container="Nature",
     links=(
         Link(label="paper", url="https://example.org/a?b=1&c=2"),
-        Link(label="PDF", url="publications/ziyin2025/ziyin2025.pdf", local=True),
+        Link(label="PDF", url="publications/shira2025/shira2025.pdf", local=True),
         Link(label="bad", url="javascript:alert(1)"),
     ),
 )
@@ -67,23 +71,23 @@ def test_whole_feed():
 <?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://www.example.org/~me/">
  <id>tag:www.example.org,2025:~me/publications</id>
- <title>Liu Ziyin: publications</title>
+ <title>Liu Shira: publications</title>
  <updated>2025-07-01T00:00:00Z</updated>
  <link rel="self" type="application/atom+xml" \
 href="https://www.example.org/~me/feeds/publications.atom.xml" />
  <link rel="alternate" type="text/html" href="https://www.example.org/~me/" />
  <author>
-  <name>Liu Ziyin</name>
+  <name>Liu Shira</name>
  </author>
  <entry>
-  <id>tag:www.example.org,2025:~me/publications/ziyin2025</id>
+  <id>tag:www.example.org,2025:~me/publications/shira2025</id>
   <title>A &amp; B</title>
   <updated>2025-07-01T00:00:00Z</updated>
   <link rel="alternate" type="text/html" \
-href="https://www.example.org/~me/publications/ziyin2025/" />
+href="https://www.example.org/~me/publications/shira2025/" />
   <author>
-   <name>Liu Ziyin</name>
-   <uri>https://ziyin.example/</uri>
+   <name>Liu Shira</name>
+   <uri>https://shira.example/</uri>
   </author>
   <author>
    <name>Isaac Chuang</name>
@@ -92,11 +96,11 @@ href="https://www.example.org/~me/publications/ziyin2025/" />
   <category term="a &amp; b" />
   <summary>We find this.</summary>
   <content type="html">\
-&lt;p&gt;Liu Ziyin and Isaac Chuang. A &amp;amp; &lt;em&gt;B&lt;/em&gt;. \
+&lt;p&gt;Liu Shira and Isaac Chuang. A &amp;amp; &lt;em&gt;B&lt;/em&gt;. \
 &lt;cite&gt;Nature&lt;/cite&gt;, July 2025.&lt;/p&gt;\
 &lt;p&gt;We find &lt;em&gt;this&lt;/em&gt;.&lt;/p&gt;\
 &lt;p&gt;&lt;a href="https://example.org/a?b=1&amp;amp;c=2"&gt;paper&lt;/a&gt; \
-&lt;a href="https://www.example.org/~me/publications/ziyin2025/ziyin2025.pdf"&gt;PDF&lt;/a&gt;\
+&lt;a href="https://www.example.org/~me/publications/shira2025/shira2025.pdf"&gt;PDF&lt;/a&gt;\
 &lt;/p&gt;</content>
  </entry>
 </feed>
@@ -109,7 +113,7 @@ def test_a_reader_of_feeds():
     assert not parsed.bozo
     assert parsed.version == "atom10"
     first, second = parsed.entries
-    expected = ("A & B", f"{SITE}/publications/ziyin2025/", ["Liu Ziyin", "Isaac Chuang"])
+    expected = ("A & B", f"{SITE}/publications/shira2025/", ["Liu Shira", "Isaac Chuang"])
     assert expected == (first.title, first.link, [person["name"] for person in first.authors])
     assert list(WORK.keywords) == [tag["term"] for tag in first.tags]
     assert second.updated == "2020-01-01T00:00:00Z"
@@ -135,11 +139,13 @@ HOSTILE = [
 def hostile(text: str) -> Publication:
     return work(
         text,
-        title=text,
+        plain_title=text,
+        title=Markup.escape(text),
         authors=(author(text, text), author("")),
         keywords=(text,),
-        summary=text,
-        container=text,
+        plain_summary=text,
+        summary=Markup.escape(text),
+        plain_container=text,
         url=f"publications/{text}/",
         links=(Link(label=text, url=text), Link(label=text, url=text, local=True)),
         date=PartialDate(text=text),
@@ -150,7 +156,7 @@ FEEDS = [
     feed(),
     feed(WORK),
     feed(work("a"), work("a"), work("A")),
-    feed(work("a", authors=(), title="", date=PartialDate(), url="")),
+    feed(work("a", authors=(), plain_title="", title=Markup(""), date=PartialDate(), url="")),
     feed(*map(hostile, HOSTILE), title=HOSTILE[0], author=HOSTILE[4]),
     feed(*map(hostile, HOSTILE), stylesheet='feed.xsl?>"<&'),
     feed(WORK, site_url="", feed_url=""),
@@ -216,11 +222,11 @@ def ids(text: str) -> list[tuple[str | None, str | None]]:
 @pytest.mark.parametrize(
     "again",
     [
-        feed(work("ziyin2025", title="A Corrected Title", summary="Better.")),
+        feed(work("shira2025", plain_title="A Corrected Title", plain_summary="Better.")),
         feed(WORK, clock=CLOCK + timedelta(days=400)),
         feed(WORK, site_url=SITE.replace("https", "http")),
         feed(WORK, site_url="https://WWW.EXAMPLE.ORG:443/~me/"),
-        feed(work("ziyin2025", url="papers/other-slug.html")),
+        feed(work("shira2025", url="papers/other-slug.html")),
         feed(WORK, title="Another", author="Somebody", list_url="publications/"),
     ],
 )
@@ -232,9 +238,9 @@ def test_nothing_is_sent_twice(again):
 @pytest.mark.parametrize(
     ("site", "name", "expected"),
     [
-        ("https://www.mit.edu/~ziyinl", "x", "tag:www.mit.edu,2025:~ziyinl/x"),
-        ("https://www.mit.edu/~ziyinl/", "x", "tag:www.mit.edu,2025:~ziyinl/x"),
-        ("http://ziyin.example:8000", "x/a b", "tag:ziyin.example,2025:x/a%20b"),
+        ("https://www.mit.edu/~shiral", "x", "tag:www.mit.edu,2025:~shiral/x"),
+        ("https://www.mit.edu/~shiral/", "x", "tag:www.mit.edu,2025:~shiral/x"),
+        ("http://shira.example:8000", "x/a b", "tag:shira.example,2025:x/a%20b"),
         ("https://例え.jp", "漢", "tag:xn--r8jz45g.jp,2025:%E6%BC%A2"),
         ("", "x", "tag:localhost,2025:x"),
         ("http://[::1]/", "x", "tag:localhost,2025:x"),

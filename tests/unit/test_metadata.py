@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 
 import html5lib
 import pytest
 from markupsafe import Markup
-from works import made
 
 from pelican_bibtex.dates import PartialDate
-from pelican_bibtex.exports.json_ld import json_ld, person_json_ld
-from pelican_bibtex.exports.metadata import description, meta_tags, open_graph, scholar_name
+from pelican_bibtex.exports.metadata import (
+    description,
+    json_ld,
+    meta_tags,
+    open_graph,
+    person_json_ld,
+    scholar_name,
+)
 from pelican_bibtex.people import Owner
 from pelican_bibtex.publication import Author, Link, Person, Publication
-from pelican_bibtex.text import NOTHING
 
 SITE = "https://example.org/~me"
 PAGE = f"{SITE}/publications/key/"
 PDF = f"{PAGE}key.pdf"
-ZIYIN = Author(
+SHIRA = Author(
     person=Person(
-        name="Liu Ziyin",
-        given="Ziyin",
+        name="Liu Shira",
+        given="Shira",
         family="Liu",
         url="cv/",
         orcid="0000-0002-1825-0097",
         native="刘子寅",
     ),
-    printed=Person(name="L. Ziyin", given="L.", family="Ziyin"),
+    printed=Person(name="L. Shira", given="L.", family="Shira"),
 )
 ATLAS = Author(
     person=Person(name="The ATLAS Collaboration"),
@@ -37,23 +40,31 @@ ATLAS = Author(
 )
 
 
-BOTH = (ZIYIN, ATLAS)
-work = partial(
-    made,
-    title=Markup("A &amp; <em>B</em>"),
-    authors=BOTH,
-    date=PartialDate(year=2023, month=12, day=7),
-)
+def work(kind: str, type_: str = "", **values: object) -> Publication:
+    container = values.pop("container", "")
+    given = {
+        "key": "key",
+        "slug": "key",
+        "type": type_ or kind,
+        "kind": kind,
+        "title": Markup("A &amp; <em>B</em>"),
+        "plain_title": "A & B",
+        "authors": (SHIRA, ATLAS),
+        "date": PartialDate(year=2023, month=12, day=7),
+        "container": Markup.escape(container) or None,
+        "plain_container": container,
+    }
+    return Publication(**(given | values))  # type: ignore[arg-type]
 
 
 ARTICLE = work(
     "article",
     container="Physical Review Research",
     identifiers={"doi": "10.1103/<x>", "arxiv": "2309.16932"},
-    links=(Link(label="paper", url="https://example.org/p", leads_to_work=True),),
+    links=(Link(label="paper", url="https://example.org/p"),),
     keywords=("SGD", "symmetry"),
-    abstract="It is so.",
-    summary="We find that it is so.",
+    plain_abstract="It is so.",
+    plain_summary="We find that it is so.",
     award=Markup("Best <em>Paper</em>"),
     fields={
         "volume": "5",
@@ -76,12 +87,11 @@ REPORT = work("report", "techreport", fields={"institution": "CBMM", "number": "
 BOOK = work(
     "book",
     container="Notes",
-    authors=(),
-    editors=BOTH,
+    by_editors=True,
     fields={"series": "Notes", "volume": "2", "pagetotal": "300", "isbn": "978-1"},
 )
 PREPRINT = work("preprint", "misc", identifiers={"arxiv": "2502.05300"}, container="arXiv")
-EMPTY = Publication(key="key", slug="key", type="", kind="", title=NOTHING)
+EMPTY = Publication(key="key", slug="key", type="", kind="", title=Markup(""), plain_title="")
 
 # --- Google Scholar
 
@@ -99,7 +109,7 @@ def test_what_scholar_needs():
     """Title, one tag an author, date; the address of the page."""
     expected = (
         ("citation_title", "A & B"),
-        ("citation_author", "Liu, Ziyin"),
+        ("citation_author", "Liu, Shira"),
         ("citation_author", "The ATLAS Collaboration"),
         ("citation_publication_date", "2023/12/7"),
         ("citation_abstract_html_url", PAGE),
@@ -130,15 +140,15 @@ TAGS = [
         ["conference_title=Proceedings of ICML", "volume=97", "firstpage=7", "isbn=978-0"],
     ),
     (
-        work("conference", venue="NeurIPS 2022"),
+        work("conference", plain_venue="NeurIPS 2022"),
         ["conference_title=NeurIPS 2022"],
     ),
     (THESIS, ["dissertation_institution=The University of Tokyo"]),
     (REPORT, ["technical_report_institution=CBMM", "technical_report_number=152"]),
     (work("chapter", container="Handbook"), ["inbook_title=Handbook"]),
     (PREPRINT, ["publisher=arXiv", "arxiv_id=2502.05300"]),
-    (BOOK, ["editor=Liu, Ziyin", "editor=The ATLAS Collaboration", "volume=2", "isbn=978-1"]),
-    (work("other", more_authors=True), []),
+    (BOOK, ["editor=Liu, Shira", "editor=The ATLAS Collaboration", "volume=2", "isbn=978-1"]),
+    (work("other", others=True), []),
     (work("other", fields={"language": "Old Norse"}), []),
     (work("article", fields={"eid": "043243"}), ["firstpage=043243"]),
     (work("article", fields={"pages": "45+"}), ["firstpage=45"]),
@@ -154,7 +164,7 @@ def test_scholar(work, expected):
     ("date", "expected"),
     [
         (PartialDate(year=2010), "2010"),
-        (PartialDate(year=2010, month=5), "2010"),
+        (PartialDate(year=2010, month=5), "2010/5"),
         (PartialDate(year=2010, month=5, day=12), "2010/5/12"),
         (PartialDate(year=2010, month=21), "2010"),
         (PartialDate(year=2010, end=PartialDate(year=2011)), "2010"),
@@ -163,7 +173,7 @@ def test_scholar(work, expected):
     ],
 )
 def test_scholar_date(date, expected):
-    """The whole date or the year alone; none where there is no year."""
+    """As precise as the source, never more; none where there is no year."""
     tags = dict(meta_tags(work("other", date=date), page_url=PAGE))
     assert expected == tags.get("citation_publication_date")
 
@@ -171,7 +181,7 @@ def test_scholar_date(date, expected):
 @pytest.mark.parametrize(
     ("person", "expected"),
     [
-        (Person(name="Liu Ziyin", given="Ziyin", family="Liu"), "Liu, Ziyin"),
+        (Person(name="Liu Shira", given="Shira", family="Liu"), "Liu, Shira"),
         (
             Person(name="L. van Beethoven", given="L.", particle="van", family="Beethoven"),
             "van Beethoven, L.",
@@ -222,9 +232,9 @@ def linked(work: Publication, **values: str) -> dict[str, object]:
 AUTHORS = [
     {
         "@type": "Person",
-        "name": "Liu Ziyin",
+        "name": "Liu Shira",
         "familyName": "Liu",
-        "givenName": "Ziyin",
+        "givenName": "Shira",
         "alternateName": "刘子寅",
         "url": f"{SITE}/cv/",
         "sameAs": "https://orcid.org/0000-0002-1825-0097",
@@ -340,7 +350,7 @@ LINKED = [
         {"@type": "CreativeWork", "isPartOf": {"@type": "CreativeWork", "name": "Blog"}},
     ),
     (
-        work("talk", summary="We find.", more_authors=True),
+        work("talk", plain_summary="We find.", others=True),
         {"@type": "CreativeWork", "description": "We find."},
     ),
 ]
@@ -403,11 +413,11 @@ def test_json_ld_stays_in_its_script(text):
     author = Author(person=Person(name=text, url=text, orcid=text), printed=Person(name=text))
     hostile = work(
         "article",
-        title=text,
+        plain_title=text,
         authors=(author,),
         container=text,
         keywords=(text,),
-        abstract=text,
+        plain_abstract=text,
         identifiers={"doi": text},
     )
     data = json_ld(hostile, page_url=PAGE, site_url=SITE, pdf_url=text, image=text)
@@ -426,8 +436,8 @@ def test_json_ld_without_anything():
 
 def test_profile_page():
     owner = Owner(
-        name="Liu Ziyin",
-        given="Ziyin",
+        name="Liu Shira",
+        given="Shira",
         family="Liu",
         native="刘子寅",
         url=f"{SITE}/",
@@ -435,7 +445,7 @@ def test_profile_page():
         position="Postdoctoral Fellow at MIT & NTT Research",
         affiliations=("Research Laboratory of Electronics, MIT",),
     )
-    scholar_page = "https://scholar.example/ziyin"
+    scholar_page = "https://scholar.example/shira"
     data = person_json_ld(owner, page_url=f"{SITE}/", same_as=(scholar_page, scholar_page))
     expected = {
         "@context": "https://schema.org",
@@ -444,9 +454,9 @@ def test_profile_page():
         "url": f"{SITE}/",
         "mainEntity": {
             "@type": "Person",
-            "name": "Liu Ziyin",
+            "name": "Liu Shira",
             "familyName": "Liu",
-            "givenName": "Ziyin",
+            "givenName": "Shira",
             "alternateName": "刘子寅",
             "jobTitle": "Postdoctoral Fellow at MIT & NTT Research",
             "affiliation": [
@@ -469,13 +479,13 @@ def test_open_graph():
         ("og:title", "A & B"),
         ("og:description", "We find that it is so."),
         ("og:url", PAGE),
-        ("og:site_name", "Liu Ziyin"),
+        ("og:site_name", "Liu Shira"),
         ("article:published_time", "2023-12-07"),
         ("article:tag", "SGD"),
         ("article:tag", "symmetry"),
         ("twitter:card", "summary"),
     )
-    assert expected == open_graph(ARTICLE, page_url=PAGE, site_name="Liu Ziyin")
+    assert expected == open_graph(ARTICLE, page_url=PAGE, site_name="Liu Shira")
 
 
 def test_open_graph_names_pages_of_people():
@@ -494,13 +504,13 @@ def test_open_graph_with_a_picture():
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({"summary": "S.", "abstract": "A."}, "S."),
-        ({"abstract": "A."}, "A."),
+        ({"plain_summary": "S.", "plain_abstract": "A."}, "S."),
+        ({"plain_abstract": "A."}, "A."),
         ({"authors": ()}, "A & B. 7 December 2023."),
-        ({"summary": "one two, three"}, "one two, three"),
-        ({"summary": "one two, three four five six"}, "one two, three four…"),
-        ({"summary": "x" * 40}, "x" * 23 + "…"),
-        ({"summary": "<b>\n&amp;"}, "<b> &amp;"),
+        ({"plain_summary": "one two, three"}, "one two, three"),
+        ({"plain_summary": "one two, three four five six"}, "one two, three four…"),
+        ({"plain_summary": "x" * 40}, "x" * 23 + "…"),
+        ({"plain_summary": "<b>\n&amp;"}, "<b> &amp;"),
     ],
 )
 def test_description(values, expected):

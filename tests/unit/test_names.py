@@ -33,7 +33,7 @@ NAMES = [
     ("Vall{\\'e}e Poussin, Charles", "Charles", "", "Vall{\\'e}e Poussin", ""),
     ("de la Fontaine, Jean", "Jean", "de la", "Fontaine", ""),
     ("{de la} Fontaine, Jean", "Jean", "", "{de la} Fontaine", ""),
-    ("Liu,Ziyin", "Ziyin", "", "Liu", ""),
+    ("Liu,Shira", "Shira", "", "Liu", ""),
     ("Smith,", "", "", "Smith", ""),
     # von Last, Jr, First
     ("Steele, Jr., Guy L.", "Guy L.", "", "Steele", "Jr."),
@@ -71,8 +71,8 @@ def test_the_parts_of_a_name(
 def test_braces_keep_a_name_whole() -> None:
     """An organisation, and a name that must not be turned round."""
     assert parse_name("{World Health Organization}") == Name(literal="World Health Organization")
-    assert parse_name("{Liu Ziyin}") == Name(literal="Liu Ziyin")
-    assert parse_name("{Liu} {Ziyin}").literal == ""
+    assert parse_name("{Liu Shira}") == Name(literal="Liu Shira")
+    assert parse_name("{Liu} {Shira}").literal == ""
 
 
 @pytest.mark.parametrize(

@@ -11,24 +11,23 @@ from PIL import Image
 
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.publication import Author, OtherTitle, Person, Publication
-from pelican_bibtex.text import Text
 from previews import generator
 from previews.card import BESIDE, BOARD_TOP, BOTTOM, MEASURE, TOP, Artist, Card
 from previews.faces import Font
 from previews.generator import Studio, alt, talk_card, work_card
 from previews.lines import broken, clean, pieces, shortened
 from talks.talk import Talk
+from tests.projects import SITES
 
-ROOT = Path(__file__).parents[2]
-CJK = ROOT / "content" / "fonts" / "NotoSerifCJKjp-names.otf"
+CJK = SITES / "japanese" / "content" / "fonts" / "NotoSerifCJKjp-names.otf"
 JAPANESE = "深層学習に於ける対称性の破れ"
-OWNER = Person(name="Liu Ziyin", is_owner=True)
-MANY = (*((f"Somebody Long-Name {place}", False) for place in range(20)), ("Liu Ziyin", True))
+OWNER = Person(name="Liu Shira", is_owner=True)
+MANY = (*((f"Somebody Long-Name {place}", False) for place in range(20)), ("Liu Shira", True))
 
 CARDS = {
     "short": Card(title="AI"),
     "empty": Card(title=""),
-    "usual": Card(title="Deep Gamblers", people=(("Liu Ziyin", True),), place="NeurIPS 2019"),
+    "usual": Card(title="Deep Gamblers", people=(("Liu Shira", True),), place="NeurIPS 2019"),
     "long": Card(
         title="A Study of the Stationary Distribution " * 12, people=MANY, place="In " * 99
     ),
@@ -44,28 +43,28 @@ def studio(tmp_path: Path) -> Studio:
 
 
 def work(**fields: object) -> Publication:
-    made = {"key": "k", "slug": "k", "type": "misc", "kind": "article", "title": Text.of("T")}
-    return Publication(**(made | fields))  # type: ignore[arg-type]
+    made = {"key": "k", "slug": "k", "type": "misc", "kind": "article", "title": Markup("T")}
+    return Publication(**{"plain_title": "T", **made, **fields})  # type: ignore[arg-type]
 
 
 # What a picture says
 
 
 def test_a_paper():
-    other = OtherTitle(label="", title=Text.of(JAPANESE), lang="ja")
+    other = OtherTitle(label="", title=Markup(JAPANESE), plain=JAPANESE, lang="ja")
     authors = tuple(Author(person=p, printed=p) for p in (OWNER, Person(name="Ada")))
     paper = work(
         authors=authors,
-        venue=Text.of("PRL"),
+        plain_venue="PRL",
         date=PartialDate(year=2023),
         other_titles=(other,),
-        award=Text.of("Best"),
+        award=Markup("Best"),
     )
 
     assert work_card(paper) == Card(
         title="T",
         native=JAPANESE,
-        people=(("Liu Ziyin", True), ("Ada", False)),
+        people=(("Liu Shira", True), ("Ada", False)),
         place="PRL, 2023",
         stone="white",
         award=True,
@@ -83,7 +82,7 @@ def test_a_paper():
     ],
 )
 def test_the_year_is_said_once(venue, date, expected):
-    assert work_card(work(venue=Text.of(venue), date=date)).place == expected
+    assert work_card(work(plain_venue=venue, date=date)).place == expected
 
 
 def test_a_talk():
@@ -163,7 +162,7 @@ def test_the_owner_is_named_among_many(studio):
     lines = Artist(studio.roman, studio.italic).lines(Card(title="T", people=MANY))
     said = " ".join("".join(part for part, _ in line.parts) for line in lines)
 
-    assert "Liu Ziyin" in said
+    assert "Liu Shira" in said
     assert said.endswith("more")
 
 

@@ -24,7 +24,7 @@ def server(**changes: Any) -> Any:
         ("public_html", "public_html"),
         ("~/public_html/", "public_html"),
         ("//srv//www/./site", "/srv/www/site"),
-        ("/afs/athena.mit.edu/user/z/i/ziyinl/web_scripts", None),
+        ("/afs/athena.mit.edu/user/z/i/shiral/web_scripts", None),
         ("/home/a@b/x~1", None),
     ],
 )

@@ -8,22 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.pages import papers, parsed, text
-from tests.site.seed import PREPRINTS, PUBLICATIONS, THESES, Paper
+from tests.owner.literals import PREPRINTS, PUBLICATIONS, THESES
+from tests.site.pages import Paper, papers, parsed, text
 
 YEARS = [2025, 2024, 2023, 2022, 2021, 2020, 2019, 2018]
 
 
-def test_preprints(site: Path) -> None:
+def test_preprints(owner_site: Path) -> None:
     """Four, in the page's order, apart from the publications."""
-    page = parsed(site / "publications/index.html")
+    page = parsed(owner_site / "publications/index.html")
 
     assert papers(page, "section[aria-labelledby=preprints]") == PREPRINTS
 
 
-def test_publications(site: Path) -> None:
+def test_publications(owner_site: Path) -> None:
     """Twenty-five, in the page's order, with people, venue, award and links."""
-    page = parsed(site / "publications/index.html")
+    page = parsed(owner_site / "publications/index.html")
     years = [text(heading) for heading in page.select("main h2") if text(heading).isdigit()]
     shown = [
         paper for year in years for paper in papers(page, f'section[aria-labelledby="{year}"]')
@@ -33,20 +33,20 @@ def test_publications(site: Path) -> None:
     assert shown == PUBLICATIONS
 
 
-def test_theses(site: Path) -> None:
+def test_theses(owner_site: Path) -> None:
     """Two, one with its Japanese title."""
-    page = parsed(site / "publications/index.html")
+    page = parsed(owner_site / "publications/index.html")
     title = page.select_one("section[aria-labelledby=theses] [lang=ja]")
 
     assert papers(page, "section[aria-labelledby=theses]") == THESES
     assert text(title) == "深層学習に於ける対称性の破れ"
-    assert text(parsed(site / "index.html").select_one("[lang=ja]")) == text(title)
+    assert text(parsed(owner_site / "index.html").select_one("[lang=ja]")) == text(title)
 
 
 @pytest.mark.parametrize("paper", [*PREPRINTS, *PUBLICATIONS], ids=lambda paper: paper.key)
-def test_each_paper_has_a_page(site: Path, paper: Paper) -> None:
+def test_each_paper_has_a_page(owner_site: Path, paper: Paper) -> None:
     """Title, people, venue, award and links; a summary of our own; its BibTeX."""
-    page = parsed(site / "publications" / paper.key / "index.html")
+    page = parsed(owner_site / "publications" / paper.key / "index.html")
     main = page.select_one("main")
     assert main is not None
 
@@ -93,9 +93,9 @@ BIOGRAPHY = [
 
 
 @pytest.mark.parametrize("words", BIOGRAPHY)
-def test_the_owners_words(site: Path, words: str) -> None:
+def test_the_owners_words(owner_site: Path, words: str) -> None:
     """On the home page, as he wrote them, with the slips of the pen corrected."""
-    assert words in text(parsed(site / "index.html").body).replace("\xa0", " ")
+    assert words in text(parsed(owner_site / "index.html").body).replace("\xa0", " ")
 
 
 LINKS = {
@@ -106,8 +106,8 @@ LINKS = {
 }
 
 
-def test_the_links_of_the_biography(site: Path) -> None:
-    page = parsed(site / "index.html")
+def test_the_links_of_the_biography(owner_site: Path) -> None:
+    page = parsed(owner_site / "index.html")
     found = {text(link): link["href"] for link in page.select("main .prose a")}
 
     assert {name: found.get(name) for name in LINKS} == LINKS
@@ -120,10 +120,10 @@ EMAILS = {
 
 
 @pytest.mark.parametrize("name", ["index.html", "cv/index.html"])
-def test_emails_are_for_people(site: Path, name: str) -> None:
+def test_emails_are_for_people(owner_site: Path, name: str) -> None:
     """A person reads and clicks them without script; the page's source holds no bare address."""
-    page = parsed(site / name)
-    source = (site / name).read_text(encoding="utf-8")
+    page = parsed(owner_site / name)
+    source = (owner_site / name).read_text(encoding="utf-8")
     found = {text(link): html.unescape(str(link["href"])) for link in page.select("main a")}
 
     assert {name: found.get(name) for name in EMAILS} == EMAILS
@@ -131,8 +131,8 @@ def test_emails_are_for_people(site: Path, name: str) -> None:
     assert "mailto:" not in source
 
 
-def test_the_name_in_both_scripts(site: Path) -> None:
-    page = parsed(site / "index.html")
+def test_the_name_in_both_scripts(owner_site: Path) -> None:
+    page = parsed(owner_site / "index.html")
 
     assert text(page.select_one("h1")) == "Liu Ziyin 刘子寅"
     assert text(page.select_one("h1 [lang=zh-Hans]")) == "刘子寅"
@@ -155,14 +155,14 @@ CV = [
 
 
 @pytest.mark.parametrize("words", CV)
-def test_the_cv(site: Path, words: str) -> None:
+def test_the_cv(owner_site: Path, words: str) -> None:
     """Made of the facts there are."""
-    assert words in text(parsed(site / "cv/index.html").main).replace("\xa0", " ")
+    assert words in text(parsed(owner_site / "cv/index.html").main).replace("\xa0", " ")
 
 
-def test_the_owner_is_always_named_his_way(site: Path) -> None:
+def test_the_owner_is_always_named_his_way(owner_site: Path) -> None:
     """Family name first, also where the proceedings printed it the other way."""
-    for path in sorted(site.rglob("*.html")):
+    for path in sorted(owner_site.rglob("*.html")):
         main = parsed(path).select_one("main")
         assert main is not None
         for quoted in main.select("pre"):
@@ -171,16 +171,16 @@ def test_the_owner_is_always_named_his_way(site: Path) -> None:
     parsed.cache_clear()
 
 
-def test_two_venues_of_one_work_know_each_other(site: Path) -> None:
+def test_two_venues_of_one_work_know_each_other(owner_site: Path) -> None:
     """ "Exact Solutions" is a NeurIPS paper and a JSTAT article."""
     pairs = [("ziyin2022exact", "ziyin2023exact"), ("ziyin2023exact", "ziyin2022exact")]
     for one, other in pairs:
-        page = parsed(site / "publications" / one / "index.html")
+        page = parsed(owner_site / "publications" / one / "index.html")
         assert page.select_one(f'main a[href="/publications/{other}/"]') is not None
 
 
-def test_titles_under_which_papers_appeared(site: Path) -> None:
+def test_titles_under_which_papers_appeared(owner_site: Path) -> None:
     """The owner's title stands; the published one is recorded."""
-    page = parsed(site / "publications/ziyin2023sparsity/index.html")
+    page = parsed(owner_site / "publications/ziyin2023sparsity/index.html")
 
     assert "Published, and on arXiv, as spred: Solving L1 Penalty with SGD" in text(page.main)

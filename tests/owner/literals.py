@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Paper(NamedTuple):
-    """One entry of the page; an asterisk marks equal contribution."""
-
-    key: str
-    title: str
-    people: str
-    venue: str
-    award: str | None
-    links: tuple[tuple[str, str], ...]
-
+from tests.site.pages import Paper
 
 PREPRINTS = [
     Paper(
