@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Set up what this project needs, once, and run one of its tasks.
 
-python3 run.py              build the site and serve it at http://localhost:8000/
+python3 run.py              build the site and serve it at http://localhost:8000/ (--port 8001)
 python3 run.py test         run all the tests
 python3 run.py TASK ...     the same as: invoke TASK ...    (python3 run.py --list)
 
@@ -50,7 +50,8 @@ PROGRAMS = {
 def main(arguments: list[str]) -> None:
     """Set up, then become the task."""
     os.chdir(ROOT)
-    arguments = arguments or ["reserve"]
+    if not arguments or arguments[0].startswith(("--port", "--host")):
+        arguments = ["reserve", *arguments]
     tasks = arguments[: arguments.index("--")] if "--" in arguments else arguments
     if "test" in tasks:
         install_programs()

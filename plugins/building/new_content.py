@@ -14,6 +14,8 @@ from pelican_bibtex.dates import PartialDate, parse_edtf
 from talks.reading import slugify
 from writing.source import shown
 
+from .told import RefusedError
+
 _TALK_HELP = """\
 <!--
 This comment reaches no page. Fields may stay empty or go; only the title is needed.
@@ -55,10 +57,6 @@ _TALK_FIELDS = (
     *("Video_image", "Papers", "Tags", "Summary", "Selected", "Status"),
 )
 _POST_FIELDS = ("Title", "Date", "Slug", "Modified", "Tags", "Summary", "Status")
-
-
-class RefusedError(ValueError):
-    """A file that is not made; the text is the whole line for the user."""
 
 
 def new_talk(

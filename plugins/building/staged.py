@@ -82,6 +82,19 @@ def refuse_foreign(output: Path, sources: Iterable[str], retained: Iterable[str]
         raise RefusedError(f"{shown(output)}: OUTPUT_PATH: {what}; empty it or name another")
 
 
+def empty(output: Path, sources: Iterable[str]) -> None:
+    """Empty the output directory, and take away what builds that were cut off have left.
+
+    Raises:
+        RefusedError: It is no built site.
+    """
+    refuse_foreign(output, sources)
+    for path in [output, *output.parent.glob(f".{output.name}.*-*")]:
+        if path.exists():
+            shutil.rmtree(path)
+    output.mkdir(parents=True)
+
+
 def _staging(output: Path) -> Path:
     """Where this process builds: a sibling, so that a rename is enough in the end."""
     return output.with_name(f".{output.name}.new-{os.getpid()}")

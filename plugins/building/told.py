@@ -18,8 +18,11 @@ STOPPED = "Warning or error encountered"
 """What Pelican raises when ``--fatal`` meets a logged problem."""
 
 
-class RefusedError(Exception):
-    """A request that would do harm; its text is the whole line for the user."""
+class RefusedError(SystemExit):
+    """A request that would do harm; its text is the whole line for the user.
+
+    Where nobody catches it, Python itself prints the line and ends with status 1.
+    """
 
 
 def shown(path: str | os.PathLike[str]) -> str:
@@ -32,8 +35,6 @@ def shown(path: str | os.PathLike[str]) -> str:
 def describe(error: BaseException, settings: str = "pelicanconf.py") -> str:
     """``path:line: key: what is wrong; what to do``, for anything that stops a build."""
     match error:
-        case RefusedError():
-            return str(error)
         case TemplateSyntaxError():
             file = shown(error.filename or error.name or "template")
             what = _flat(error.message).removesuffix(".")

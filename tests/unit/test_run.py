@@ -50,6 +50,7 @@ def mark(venv: Path, name: str) -> Path:
     ("arguments", "requirements", "task"),
     [
         ([], "requirements.txt", ["reserve"]),
+        (["--port", "8001"], "requirements.txt", ["reserve", "--port", "8001"]),
         (["build"], "requirements.txt", ["build"]),
         (["--list"], "requirements.txt", ["--list"]),
         (["build", "--", "-v", "test"], "requirements.txt", ["build", "--", "-v", "test"]),

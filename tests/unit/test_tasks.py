@@ -18,9 +18,10 @@ from pathlib import Path
 
 import pytest
 from invoke.context import Context
-from invoke.exceptions import Exit
 
 import tasks
+from building import pins
+from building.project import Project
 
 ROOT = Path(tasks.__file__).parent
 
@@ -41,7 +42,7 @@ SERVER = None
 """
 
 
-class Project:
+class Toy:
     """A small site with these tasks, in a directory of its own."""
 
     def __init__(self, root: Path) -> None:
@@ -91,8 +92,8 @@ class Project:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return Project(tmp_path)
+def project(tmp_path: Path) -> Toy:
+    return Toy(tmp_path)
 
 
 @pytest.fixture
@@ -222,28 +223,13 @@ def test_publish_without_a_server(project):
     assert not (project.root / "output").exists()
 
 
-WORDS = [
-    ("gh_pages --push", "gh-pages --push"),
-    ("rollback", "rollback"),
-    ("rollback 20260101T000000Z-abc", "rollback --release 20260101T000000Z-abc"),
-    ("rollback --release x", "rollback --release x"),
-    ("build serve", "build serve"),
-]
-
-
-@pytest.mark.parametrize(("typed", "meant"), WORDS)
-def test_words_that_invoke_would_not_take(typed, meant):
-    assert tasks.as_invoke_has_it(typed.split()) == meant.split()
-
-
-@pytest.mark.parametrize("name", ["gh-pages", "gh_pages"])
-def test_gh_pages(project, name):
+def test_gh_pages(project):
     """The public site is committed to a branch of its own; the work tree is as it was."""
     git = ["git", "-C", str(project.root), "-c", "user.name=T", "-c", "user.email=t@example.org"]
     subprocess.run([*git, "init", "--quiet"], check=True)
     for key, value in [("user.name", "T"), ("user.email", "t@example.org")]:
         subprocess.run([*git, "config", key, value], check=True)
-    result = project.invoke(name)
+    result = project.invoke("gh-pages")
     shown = subprocess.run([*git, "show", "gh-pages:index.html"], capture_output=True, check=True)
 
     assert result.stdout.splitlines()[-1] == "committed to the branch gh-pages; not pushed"
@@ -256,8 +242,8 @@ def test_gh_pages(project, name):
 
 def test_failing_program_fails_the_task(monkeypatch):
     """The exit status is that of the program."""
-    monkeypatch.setattr(tasks, "passed_on", lambda: ["--no-such-option"])
-    with pytest.raises(Exit) as end:
+    monkeypatch.setattr(tasks, "project", lambda: Project(ROOT, ("--no-such-option",)))
+    with pytest.raises(SystemExit) as end:
         tasks.test(Context())
 
     assert end.value.code == 4
@@ -272,92 +258,32 @@ def test_lint_names_what_failed(monkeypatch):
         return int(name == "mypy")
 
     monkeypatch.setattr(tasks, "call_module", failing)
-    with pytest.raises(Exit, match=r"^lint: mypy: see above"):
+    with pytest.raises(SystemExit, match=r"^lint: mypy: see above"):
         tasks.lint(Context())
 
     assert done == [("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",)]
 
 
 def test_program_that_is_not_installed():
-    with pytest.raises(Exit, match=r"^no_such: not installed here; run: python3 run.py test$"):
+    with pytest.raises(
+        SystemExit, match=r"^no_such: not installed here; run: python3 run.py test$"
+    ):
         tasks.call_module("no_such")
-    with pytest.raises(Exit, match=r"^no-such: no such program; install it and run again$"):
-        tasks.call("no-such")
+    with pytest.raises(SystemExit, match=r"^no-such: no such program; install it and run again$"):
+        tasks.run("no-such")
 
 
 @pytest.mark.parametrize(("keep", "upgrade"), [(False, True), (True, False)])
 def test_lock(keep, upgrade):
     """The pins serve every supported Python and system, and carry hashes."""
-    arguments = tasks.lock_arguments("requirements", keep)
+    arguments = pins.arguments("requirements", keep)
 
     assert {"--universal", "--generate-hashes", "--python-version", "3.11"} <= {*arguments}
     assert arguments[-3:] == ["requirements.in", "-o", "requirements.txt"]
     assert ("--upgrade" in arguments) is upgrade
 
 
-# Watching
-
-
-@pytest.mark.parametrize(
-    "name", ["content/x.bib", "content/people.toml", "theme/site.css", "plugins/p/q.py", "conf.py"]
-)
-@pytest.mark.parametrize("act", ["add", "change", "remove"])
-def test_changes(tmp_path, name, act):
-    """Whatever a build reads is watched, however it changes."""
-    path = tmp_path / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    roots = [tmp_path / part for part in ("content", "theme", "plugins", "conf.py", "missing")]
-    if act != "add":
-        path.write_text("before")
-        os.utime(path, (1, 1))
-    before = tasks.stamps(roots)
-    path.unlink() if act == "remove" else path.write_text("after")
-
-    assert next(tasks.changes(roots, before, pause=0)) == [path]
-
-
-@pytest.mark.parametrize(
-    "name", ["__pycache__/x.cpython-311.pyc.123", ".#x.md", "x.md~", ".x.md.swp", "#x.md#"]
-)
-def test_what_programs_write_is_not_watched(tmp_path, name):
-    """A build that fills a cache does not set off the next build."""
-    before = tasks.stamps([tmp_path])
-    (tmp_path / name).parent.mkdir(exist_ok=True)
-    (tmp_path / name).write_text("x")
-
-    assert tasks.stamps([tmp_path]) == before == {}
-
-
-def test_keep_building(monkeypatch, capsys):
-    """One build for each change, failed or not, and the changed files are named."""
-    changed = [[tasks.ROOT / "a.md"], [tasks.ROOT / name for name in "abcd"]]
-    calls = []
-    monkeypatch.setattr(tasks, "changes", lambda roots, before: iter(changed))
-    monkeypatch.setattr(tasks, "call", lambda *command: calls.append(command) or 1)
-    tasks.keep_building([], {})
-
-    assert capsys.readouterr().out == "changed: a.md\nchanged: a, b, c, …\n"
-    assert len(calls) == 2
-
-
-def test_sources():
-    """The owner's data, the theme, the plugins and both settings files."""
-    names = {path.relative_to(tasks.ROOT).as_posix() for path in tasks.sources()}
-
-    assert names == {"content", "theme", "plugins", "pelicanconf.py", "publishconf.py"}
-
-
 # Serving
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
-    """A directory and the address it is served at."""
-    (tmp_path / "output").mkdir()
-    with tasks.server("localhost", 0, tmp_path / "output") as site:
-        threading.Thread(target=site.serve_forever, daemon=True).start()
-        yield tmp_path / "output", f"http://localhost:{site.server_port}"
-        site.shutdown()
 
 
 def get(address: str) -> tuple[int, str | None, str]:
@@ -376,41 +302,6 @@ def get_when_up(address: str) -> tuple[int, str | None, str]:
             return get(address)
         time.sleep(0.1)
     return get(address)
-
-
-def test_served_files(served):
-    """As on a real server: index pages, text that a browser shows, the site's own 404."""
-    output, address = served
-    (output / "cv").mkdir()
-    (output / "cv/index.html").write_text("CV")
-    (output / "x.bib").write_text("@misc{x}")
-    (output / "404.html").write_text("Not here")
-
-    assert get(f"{address}/cv/") == (200, "text/html", "CV")
-    assert get(f"{address}/cv") == (200, "text/html", "CV")
-    assert get(f"{address}/x.bib") == (200, "text/plain; charset=utf-8", "@misc{x}")
-    assert get(f"{address}/no/such") == (404, "text/html; charset=utf-8", "Not here")
-
-
-def test_new_build_is_served_at_once(served):
-    """The directory is swapped by renaming, and the same server goes on with the new one."""
-    output, address = served
-    (output / "index.html").write_text("old")
-    assert get(address)[2] == "old"
-    output.rename(output.with_name("aside"))
-    output.mkdir()
-    (output / "index.html").write_text("new")
-
-    assert get(address)[2] == "new"
-
-
-def test_taken_port():
-    """One line with the cure."""
-    with socket.create_server(("localhost", 0)) as other:
-        port = other.getsockname()[1]
-        cure = f"stop what uses it, or choose another: --port {port + 1}"
-        with pytest.raises(Exit, match=f"^localhost:{port}: port: .*; {cure}$"):
-            tasks.server("localhost", port, Path())
 
 
 def test_taken_port_is_told_before_the_build(project):
@@ -473,19 +364,3 @@ def test_regenerate(project):
         "stopped watching",
     ]
     assert process.returncode == 0
-
-
-@pytest.mark.parametrize(
-    ("terminal", "display", "opens"),
-    [(True, ":0", True), (False, ":0", False), (True, None, False)],
-)
-def test_browser(monkeypatch, terminal, display, opens):
-    """A browser opens where somebody sees it, and nowhere else."""
-    monkeypatch.setattr(tasks.sys, "platform", "linux")
-    monkeypatch.setattr(tasks.sys.stdout, "isatty", lambda: terminal, raising=False)
-    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    monkeypatch.delenv("DISPLAY", raising=False)
-    if display:
-        monkeypatch.setenv("DISPLAY", display)
-
-    assert tasks.browser() is opens

@@ -1,0 +1,77 @@
+"""Builds again after each change of the sources, and tells open pages how it went."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from queue import SimpleQueue
+
+from watchfiles import DefaultFilter, watch
+
+from .project import Project
+from .server import News
+
+# Milliseconds without a further change after which a build begins.
+CALM = 50
+
+
+class Sources(DefaultFilter):
+    """What a person writes: neither caches nor the working copies of editors."""
+
+    ignore_entity_patterns = (*DefaultFilter.ignore_entity_patterns, r"^#.*#$", r"^\.", r"\.pyc\.")
+
+
+def watched(paths: Sequence[Path]) -> SimpleQueue[list[Path]]:
+    """The files changed, added or removed from now on, together where they change together."""
+    changes: SimpleQueue[list[Path]] = SimpleQueue()
+
+    def follow(folders: Iterable[Path], recursive: bool) -> None:
+        for found in watch(
+            *folders, watch_filter=wanted, step=CALM, recursive=recursive, raise_interrupt=False
+        ):
+            changes.put(sorted({Path(name) for _, name in found}))
+
+    files = {path for path in paths if not path.is_dir()}
+    ours = Sources()
+
+    def wanted(change: object, name: str) -> bool:
+        path = Path(name)
+        inside = path in files or any(path.is_relative_to(folder) for folder in folders)
+        return inside and ours(change, name)  # type: ignore[arg-type]
+
+    folders = [path for path in paths if path.is_dir()]
+    # A file that an editor replaces is lost to who watches it; its folder still sees it.
+    for places, recursive in ((folders, True), ({path.parent for path in files}, False)):
+        if places:
+            threading.Thread(target=follow, args=(places, recursive), daemon=True).start()
+    return changes
+
+
+def keep_building(
+    project: Project, changes: SimpleQueue[list[Path]], news: News | None = None
+) -> None:
+    """Build at every change; a failed build tells its line, and the old site stays."""
+    while True:
+        changed = changes.get()
+        more = ", …" if len(changed) > 3 else ""
+        print(f"changed: {', '.join(map(project.shown, changed[:3]))}{more}", flush=True)
+        problem = build(project)
+        if news:
+            news.tell(problem)
+
+
+def build(project: Project) -> str:
+    """Build once; what a failed build said, or nothing."""
+    command = project.command("-s", "pelicanconf.py")
+    with subprocess.Popen(
+        command, cwd=project.root, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
+        assert process.stderr is not None
+        said = []
+        for line in process.stderr:
+            print(line, end="", file=sys.stderr, flush=True)
+            said.append(line.strip())
+    return "\n".join(said) or "the build failed" if process.returncode else ""

@@ -1,0 +1,99 @@
+"""The open browser shows each change, stays where it is read, and says what went wrong."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from building import server
+from building.project import Project
+from building.watching import build, keep_building, watched
+from tests.projects import EVERYTHING, ROOT, compose
+
+pytestmark = pytest.mark.browser
+
+# Milliseconds; however busy the machine is, it is seen sooner.
+PATIENCE = 60_000
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A project whose sources may be changed, and where ``invoke livereload`` would show it."""
+    root = compose(EVERYTHING, tmp_path_factory.mktemp("live") / "project")
+    for folder in ("plugins", "theme"):
+        (root / folder).unlink()
+        shutil.copytree(ROOT / folder, root / folder)
+    project, news = Project(root), server.News()
+    changes = watched(project.sources)
+    assert build(project) == ""
+    with server.server("127.0.0.1", 0, project.output, news) as site:
+        for target, given in ((keep_building, (project, changes, news)), (site.serve_forever, ())):
+            threading.Thread(target=target, args=given, daemon=True).start()
+        yield root, f"http://127.0.0.1:{site.server_port}"
+        site.shutdown()
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("content/publications.bib", "Patient Barometers", "Impatient Barometers"),
+        ("theme/templates/publications.html", "<h1>Publications", "<h1>Written works"),
+        ("theme/static/css/tokens.css", "--measure: 31rem", "--measure: 29rem"),
+        ("plugins/pelican_bibtex/bibliography.py", '"Undated"', '"No date"'),
+    ],
+    ids=["bibtex", "template", "css", "plugin"],
+)
+def test_a_change_is_shown(page, live, name, old, new):
+    """Whatever is edited: the page loads again, and is read on where it was."""
+    root, url = live
+    page.goto(f"{url}/publications/")
+    page.evaluate("scrollTo(0, 600); document.title = 'before'")
+    edit(root / name, old, new)
+    expect(page).not_to_have_title("before", timeout=PATIENCE)
+    page.wait_for_load_state()
+
+    assert page.evaluate("scrollY") == 600
+    assert name.startswith("plugins/") or new.strip('"<h1>') in page.content()
+
+
+def test_a_failed_build_says_so_in_the_page(page, live):
+    """In its line; the page stays, and the next good build takes its place."""
+    root, url = live
+    page.goto(f"{url}/talks/")
+    edit(root / "theme/templates/talks.html", "<h1>Talks", "<h1>{{ 1 // 0 }}Talks")
+    alert = page.get_by_role("alert")
+    line = "theme/templates/talks.html:"
+
+    expect(alert).to_contain_text(line, timeout=PATIENCE)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Talks")
+
+    edit(root / "theme/templates/talks.html", "<h1>{{ 1 // 0 }}Talks", "<h1>Said aloud")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Said aloud", timeout=PATIENCE)
+    expect(alert).to_have_count(0)
+
+
+def test_the_policy_is_the_public_one(page, live):
+    """The script needs no exception from it, and nothing on the page is refused."""
+    root, url = live
+    refused = []
+    page.on("console", lambda message: refused.append(message.text))
+    page.goto(f"{url}/talks/")
+    page.wait_for_function(
+        "performance.getEntriesByType('resource').some(r => r.name.endsWith('.livereload.js'))"
+    )
+    policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
+    built = (root / "output/talks/index.html").read_text(encoding="utf-8")
+
+    assert f'content="{policy}"' in built.replace("&#39;", "'")
+    assert refused == []

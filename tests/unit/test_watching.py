@@ -1,0 +1,106 @@
+"""Whatever a build reads is watched, and each change is built once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+
+from building.project import Project
+from building.server import News
+from building.watching import build, keep_building, watched
+
+# However busy the machine is, a change is seen sooner; a test that passes does not wait for it.
+PATIENCE = 60
+
+
+@pytest.mark.parametrize(
+    "name", ["content/x.bib", "content/people.toml", "theme/site.css", "plugins/p/q.py", "conf.py"]
+)
+@pytest.mark.parametrize("act", ["add", "change", "remove", "replace"])
+def test_changes(tmp_path, name, act):
+    """However a file changes; an editor replaces it by another of the same name."""
+    path = tmp_path / name
+    for folder in ("content", "theme", "plugins/p"):
+        (tmp_path / folder).mkdir(parents=True)
+    if act != "add":
+        path.write_text("before")
+    changes = watched([tmp_path / part for part in ("content", "theme", "plugins", "conf.py")])
+    _settled(changes, tmp_path / "content")
+    if act == "remove":
+        path.unlink()
+    else:
+        new = path if act != "replace" else path.with_name(".new~")
+        new.write_text("after")
+        new.replace(path)
+
+    assert changes.get(timeout=PATIENCE) == [path]
+
+
+@pytest.mark.parametrize(
+    "name", ["__pycache__/x.cpython-311.pyc.123", ".#x.md", "x.md~", ".x.md.swp", "#x.md#"]
+)
+def test_what_programs_write_is_not_watched(tmp_path, name):
+    """A build that fills a cache does not set off the next build."""
+    (tmp_path / "__pycache__").mkdir()
+    changes = watched([tmp_path])
+    _settled(changes, tmp_path)
+    (tmp_path / name).write_text("x")
+    (tmp_path / "last.md").write_text("x")
+
+    assert changes.get(timeout=PATIENCE) == [tmp_path / "last.md"]
+
+
+def _settled(changes: SimpleQueue[list[Path]], folder: Path) -> None:
+    """Return when the watch has begun; what it saw of the way there is forgotten."""
+    for number in range(PATIENCE * 10):
+        (folder / f"settle{number}").write_text("x")
+        try:
+            changes.get(timeout=0.1)
+        except Exception:
+            continue
+        break
+    while True:
+        try:
+            changes.get(timeout=0.3)
+        except Exception:
+            return
+
+
+def test_keep_building(monkeypatch, capsys, tmp_path):
+    """One build for each change, failed or not; changed files are named, and pages are told."""
+    project, news = Project(tmp_path), News()
+    changes: SimpleQueue[list[Path]] = SimpleQueue()
+    for names in (["a.md"], list("abcd")):
+        changes.put([tmp_path / name for name in names])
+    told = iter(["a.md:1: title: none; write one"])
+    monkeypatch.setattr("building.watching.build", lambda project: next(told))
+    first = news.build
+    with pytest.raises(StopIteration):
+        keep_building(project, changes, news)
+
+    assert capsys.readouterr().out == "changed: a.md\nchanged: a, b, c, …\n"
+    assert (news.build, news.problem) == (first, "a.md:1: title: none; write one")
+
+
+def test_build_tells_what_it_said(tmp_path, monkeypatch, capsys):
+    """What a failed build says goes to the terminal, too; a good one has nothing to tell."""
+    said = {0: "all went well", 1: "x.bib:1: no year"}
+    for status, line in said.items():
+        program = f"import sys; print({line!r}, file=sys.stderr); sys.exit({status})"
+        command = [sys.executable, "-c", program]
+        monkeypatch.setattr(Project, "command", lambda self, *words, c=command: c)
+
+        assert build(Project(tmp_path)) == (line if status else "")
+        assert capsys.readouterr().err == f"{line}{os.linesep}"
+
+
+def test_sources(tmp_path):
+    """The owner's data, the theme, the plugins and both settings files."""
+    (tmp_path / "pelicanconf.py").write_text('PATH, THEME = "words", "looks"\n')
+    names = [path.relative_to(tmp_path).as_posix() for path in Project(tmp_path).sources]
+
+    assert names == ["words", "looks", "plugins", "pelicanconf.py", "publishconf.py"]
