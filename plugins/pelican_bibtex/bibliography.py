@@ -8,8 +8,9 @@ from functools import cached_property
 from itertools import groupby
 
 from .publication import Publication
+from .tex.convert import to_text
 
-# What each kind of work is called as the heading of a group, in the order of the groups.
+# What each kind of work is called as the heading of a group.
 KIND_LABELS = {
     "preprint": "Preprints",
     "article": "Journal articles",
@@ -147,13 +148,13 @@ def _kind_heading(work: Publication) -> tuple[tuple[int, str], str]:
 
 
 def _venue_heading(work: Publication) -> tuple[tuple[int, str], str]:
-    label = work.plain_container or work.plain_venue
+    label = work.container.plain or work.venue.plain
     return (0, label.casefold()) if label else (1, ""), label or "Elsewhere"
 
 
 def _field_heading(name: str) -> Heading:
     def heading(work: Publication) -> tuple[tuple[int, str], str]:
-        label = str(work.fields.get(name) or getattr(work, name, "") or "")
+        label = to_text(work.fields.get(name, "")).plain or str(getattr(work, name, ""))
         return (0, label.casefold()) if label else (1, ""), label or "Other"
 
     return heading

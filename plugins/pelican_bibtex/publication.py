@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
-from markupsafe import Markup
-
 from .dates import PartialDate
+from .entry_types import Form, form_of
+from .pages import NO_PAGES, Pages
+from .text import NOTHING, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,11 @@ class Person:
         rest = " ".join(part for part in (self.given, self.particle) if part)
         return ", ".join(part for part in (self.family, self.suffix, rest) if part)
 
+    @property
+    def surname(self) -> str:
+        """Family name with its particle, "van Beethoven"; empty where the name has no parts."""
+        return f"{self.particle} {self.family}".strip() if self.family else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
@@ -76,11 +82,13 @@ class Link:
         label: What the reader sees between the brackets: "paper", "arXiv", "code".
         url: Absolute (http, https), or relative to the site's root for a file of the site.
         local: The target is a file of this site.
+        leads_to_work: It is the work itself that is had there, not something beside it.
     """
 
     label: str
     url: str
     local: bool = False
+    leads_to_work: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,13 +112,11 @@ class OtherTitle:
 
     Attributes:
         label: Whose it is: "Published as", "On arXiv as"; empty for a translation.
-        title: Safe inline HTML.
         lang: BCP 47 language tag, or empty for the site's language.
     """
 
     label: str
-    title: Markup
-    plain: str
+    title: Text
     lang: str = ""
 
 
@@ -129,17 +135,15 @@ class Relation:
     key: str
 
 
-# The seven values of a publication in the first pelican-bibtex (2014), in its order.
-LEGACY_FIELDS = ("key", "year", "text", "bibtex", "pdf", "slides", "poster")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """One published work, as the site tells it.
+    """One published work, as the site tells it: everything that its entry says, read once.
 
-    It unpacks into the seven values of the first pelican-bibtex, and ``work["field"]`` is
-    the field's value as in the BibTeX file, so that templates written for older plugins
-    go on working.
+    Words that may hold markup are `Text`; other words are plain text on one line, and empty
+    where the source says nothing.
 
     Attributes:
         key: Citation key, as in the source.
@@ -147,32 +151,38 @@ class Publication:
         anchor: HTML id of the work on list pages: the key, so that old links keep working, or
             the slug of a key that cannot be an id.
         type: Entry type in lower case: ``article``, ``inproceedings``.
-        kind: preprint, article, conference, thesis, book, chapter, report, talk, data,
-            software, patent or other; what the work is, whatever its entry type.
-        title: Safe inline HTML.
-        plain_title: The same as plain text, for feeds, meta tags and sorting.
+        kind: What the work is, whatever its entry type: a key of `entry_types.KINDS`.
+        subtype: BibLaTeX's ``entrysubtype`` in lower case: ``magazine``.
+        title: The key where the source has none.
         other_titles: Under which the work is known elsewhere, or in another language.
-        authors: In the order of the paper; editors where a book has no author.
-        by_editors: ``authors`` are the editors.
-        others: The source says "and others": there are more authors than named.
-        editors: Of the volume.
+        authors, editors: In the order of the paper.
+        more_authors, more_editors: The source says "and others": more than are named.
         date: As precisely as it is known.
-        venue: Where it appeared, as the site shows it; None where the source says nothing.
-        container: The full title of the journal or book; None where there is none.
-        award: Safe inline HTML, or None; likewise note, summary and abstract.
+        venue: Where it appeared, as the site shows it.
+        container: The full title of the journal or book that it is part of.
+        event: The conference, where the source names it apart from its proceedings.
+        number: Of the issue, of the report or patent, or in the series.
+        eid: Article number, where the source has it apart from pages.
+        page_total: How many pages there are.
+        publisher: Who published it: publisher, school, institution, preprint server.
+        place: Where the publisher is.
+        genre: "PhD thesis", "U.S. patent"; empty where the kind says enough.
+        status: "in press", where the source says so in its ``pubstate``.
+        how: How it was published, where that is not by any of these.
+        language: BCP 47 tag, or the source's words where they are no known language.
         links: In the order shown.
         files: Files of the site itself that lie beside the page: its PDF, its slides.
+        homepage: Absolute address of the work elsewhere.
         selected: The owner wants it on the home page.
         keywords: As in the source, in its order.
         relations: To other works of the bibliography, both ways.
         fields: Every field of the entry, name in lower case, LaTeX as in the source with
-            ``@string`` macros and inherited values filled in.
+            ``@string`` macros and inherited values filled in; for templates of older plugins.
         identifiers: Bare and valid ones: ``doi``, ``arxiv``, ``pmid``, ``isbn``, ``issn``.
         bibtex: The owner's own text of the entry, less the private fields.
         url: Of the work's page, relative to the site's root.
         path: Where the page is written, relative to the output folder.
         source: ``path:line`` of the entry.
-        formatter: Makes `text`, when it is asked for.
     """
 
     key: str
@@ -180,26 +190,41 @@ class Publication:
     anchor: str = ""
     type: str
     kind: str
-    title: Markup
-    plain_title: str
-    authors: tuple[Author, ...] = ()
-    by_editors: bool = False
-    others: bool = False
-    editors: tuple[Author, ...] = ()
-    date: PartialDate = field(default_factory=PartialDate)
-    venue: Markup | None = None
-    plain_venue: str = ""
-    container: Markup | None = None
-    plain_container: str = ""
+    subtype: str = ""
+    title: Text
+    short_title: str = ""
     other_titles: tuple[OtherTitle, ...] = ()
-    award: Markup | None = None
-    note: Markup | None = None
-    summary: Markup | None = None
-    abstract: Markup | None = None
-    plain_summary: str = ""
-    plain_abstract: str = ""
+    authors: tuple[Author, ...] = ()
+    more_authors: bool = False
+    editors: tuple[Author, ...] = ()
+    more_editors: bool = False
+    date: PartialDate = field(default_factory=PartialDate)
+    venue: Text = NOTHING
+    container: Text = NOTHING
+    short_container: str = ""
+    event: str = ""
+    series: str = ""
+    volume: str = ""
+    number: str = ""
+    pages: Pages = NO_PAGES
+    eid: str = ""
+    page_total: str = ""
+    chapter: str = ""
+    edition: str = ""
+    version: str = ""
+    publisher: str = ""
+    place: str = ""
+    genre: str = ""
+    status: str = ""
+    how: str = ""
+    language: str = ""
+    award: Text = NOTHING
+    note: Text = NOTHING
+    summary: Text = NOTHING
+    abstract: Text = NOTHING
     links: tuple[Link, ...] = ()
     files: tuple[LocalFile, ...] = ()
+    homepage: str = ""
     selected: bool = False
     keywords: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
@@ -209,7 +234,26 @@ class Publication:
     url: str = ""
     path: str = ""
     source: str = ""
-    formatter: Callable[[Publication], Markup] = lambda work: work.title
+
+    @property
+    def form(self) -> Form:
+        """What each format calls a work of this type."""
+        return form_of(self.type, self.kind, self.subtype)
+
+    @property
+    def people(self) -> tuple[Author, ...]:
+        """Whose work it is: its authors, or the editors of a book that has none."""
+        return self.authors or self.editors
+
+    @property
+    def by_editors(self) -> bool:
+        """Whether `people` are the editors."""
+        return not self.authors and bool(self.editors)
+
+    @property
+    def more_people(self) -> bool:
+        """Whether there are more `people` than named."""
+        return self.more_editors if self.by_editors else self.more_authors
 
     @property
     def year(self) -> int | None:
@@ -223,85 +267,50 @@ class Publication:
 
     @property
     def bib_url(self) -> str:
-        """The work's BibTeX, relative to the site's root; likewise RIS and CSL-JSON."""
+        """The work's BibTeX, relative to the site's root."""
         return f"{self.stem}.bib"
 
     @property
     def ris_url(self) -> str:
+        """The work as RIS, relative to the site's root."""
         return f"{self.stem}.ris"
 
     @property
     def json_url(self) -> str:
+        """The work as CSL-JSON, relative to the site's root."""
         return f"{self.stem}.json"
 
     @property
     def has_equal_authors(self) -> bool:
         """Whether the page needs the legend of equal contribution."""
-        return any(author.equal for author in self.authors)
+        return any(author.equal for author in self.people)
 
     @property
-    def doi(self) -> str | None:
-        """The bare DOI, ``10.1103/PhysRevResearch.5.043243``, or None."""
-        return self.identifiers.get("doi")
+    def language_tag(self) -> str:
+        """The language as a BCP 47 tag; empty where it is not known as one."""
+        return self.language if _LANGUAGE_TAG.fullmatch(self.language) else ""
 
     @property
-    def arxiv(self) -> str | None:
-        """The bare arXiv identifier, ``2502.05300``, or None."""
-        return self.identifiers.get("arxiv")
-
-    @cached_property
-    def text(self) -> Markup:
-        """The work as one formatted reference, safe inline HTML."""
-        return self.formatter(self)
+    def doi(self) -> str:
+        """The bare DOI, ``10.1103/PhysRevResearch.5.043243``."""
+        return self.identifiers.get("doi", "")
 
     @property
-    def pdf(self) -> str | None:
-        """The ``pdf`` field as in the source, or None; likewise slides and poster."""
-        return self.fields.get("pdf")
+    def arxiv(self) -> str:
+        """The bare arXiv identifier, ``2502.05300``."""
+        return self.identifiers.get("arxiv", "")
 
     @property
-    def slides(self) -> str | None:
-        return self.fields.get("slides")
+    def isbn(self) -> str:
+        """ISBN as the source writes it."""
+        return self.identifiers.get("isbn", "")
 
     @property
-    def poster(self) -> str | None:
-        return self.fields.get("poster")
-
-    def __iter__(self) -> Iterator[object]:
-        return iter([self[name] for name in LEGACY_FIELDS])
-
-    def __len__(self) -> int:
-        return len(LEGACY_FIELDS)
-
-    def __getitem__(self, name: int | str) -> object:
-        """A value by its place in the old seven, or by name.
-
-        Raises:
-            IndexError: No such place.
-            KeyError: Neither a field of the entry nor a known name.
-        """
-        if isinstance(name, int):
-            return self[LEGACY_FIELDS[name]]
-        return item(self, name)
+    def issn(self) -> str:
+        """ISSN as the source writes it."""
+        return self.identifiers.get("issn", "")
 
 
 def page_stem(path: str) -> str:
     """``publications/KEY`` of ``publications/KEY/index.html`` and of ``publications/KEY.html``."""
     return path.removesuffix(".html").removesuffix("index").rstrip("/")
-
-
-# Names whose value is made by us, not read from the entry.
-_MADE = {"key": "key", "type": "type", "bibtex": "bibtex", "text": "text", "html": "text"}
-
-
-def item(work: Publication, name: str) -> str | None:
-    """What ``work[name]`` is: the field as text; None for a known name without a value."""
-    if name in _MADE:
-        return str(getattr(work, _MADE[name])) if name != "text" else work.text
-    if name == "year":
-        return work.fields.get("year") or (str(work.year) if work.year else None)
-    if name in work.fields:
-        return work.fields[name]
-    if name in LEGACY_FIELDS:
-        return None
-    raise KeyError(name)

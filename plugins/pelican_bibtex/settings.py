@@ -7,35 +7,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .links import LINKS
 from .problems import Problem
 
-# Field of the entry -> what the reader sees in the brackets, in the order shown.  The names
-# are those that al-folio, academicpages and the first pelican-bibtex gave them.
-LINKS = {
-    "url": "paper",
-    "html": "HTML",
-    "pdf": "PDF",
-    "arxiv": "arXiv",
-    "doi": "DOI",
-    "pmid": "PubMed",
-    "code": "code",
-    "slides": "slides",
-    "poster": "poster",
-    "video": "video",
-    "supp": "supp",
-    "data": "data",
-    "website": "website",
-    "blog": "blog post",
-}
+LABELS = {name: kind.label for name, kind in LINKS.items()}
 # What the owner keeps for the site, or reference managers for themselves: not handed on.
 PRIVATE_FIELDS = (
-    "html pdf arxiv code slides poster video supp data website blog award selected abbr summary"
-    " venue title_* published_title arxiv_title preview bibtex_show additional_info altmetric"
-    " dimensions google_scholar_id"
-    " file owner timestamp groups username __markedentry qualityassured ranking priority"
-    " readstatus printed rating relevance bdsk-* date-added date-modified mendeley-* comment"
-    " annote annotation"
-).split()
+    *(name for name, kind in LINKS.items() if kind.private),
+    *"award selected abbr summary venue title_* published_title arxiv_title preview".split(),
+    *"bibtex_show additional_info altmetric dimensions google_scholar_id".split(),
+    *"file owner timestamp groups username __markedentry qualityassured ranking priority".split(),
+    *"readstatus printed rating relevance bdsk-* date-added date-modified mendeley-*".split(),
+    *"comment annotation annote".split(),
+)
 
 # Addresses; in Pelican's settings, so that others can find and change them.
 URLS = {"PUBLICATION_URL": "publications/{slug}/", "PUBLICATIONS_URL": "publications/"}
@@ -61,7 +45,7 @@ class Settings:
         list_url, list_save_as: Of the list (``PUBLICATIONS_URL``, ``PUBLICATIONS_SAVE_AS``).
         feed: ``PUBLICATIONS_FEED_ATOM``: path of the feed below the output folder, or None.
         feed_items: ``PUBLICATIONS_FEED_MAX_ITEMS``: how many works the feed holds.
-        missing: Problems with the settings themselves.
+        problems: With the settings themselves.
     """
 
     sources: tuple[Path, ...] = ()
@@ -69,8 +53,8 @@ class Settings:
     content: Path = field(default_factory=lambda: Path("content"))
     order: str = "date"
     group_by: str = "year"
-    links: Mapping[str, str] = field(default_factory=lambda: dict(LINKS))
-    private_fields: tuple[str, ...] = tuple(PRIVATE_FIELDS)
+    links: Mapping[str, str] = field(default_factory=lambda: LABELS)
+    private_fields: tuple[str, ...] = PRIVATE_FIELDS
     max_authors: int | None = None
     url: str = "publications/{slug}/"
     save_as: str = "publications/{slug}/index.html"
@@ -115,7 +99,7 @@ def read_settings(pelican: Mapping[str, Any], config: str = "pelicanconf.py") ->
         content=content,
         order=order,
         group_by=pelican.get("PUBLICATIONS_GROUP_BY", "year"),
-        links=dict(pelican.get("PUBLICATIONS_LINKS", LINKS)),
+        links=dict(pelican.get("PUBLICATIONS_LINKS", LABELS)),
         private_fields=tuple(name.lower() for name in private),
         max_authors=max_authors,
         url=pelican.get("PUBLICATION_URL", URLS["PUBLICATION_URL"]),

@@ -51,14 +51,14 @@ class SocialImage:
 def work_card(work: Publication) -> Card:
     """What the picture of a paper says."""
     year = str(work.year or "")
-    place = work.plain_venue or work.date.label
+    place = work.venue.plain or work.date.label
     return Card(
-        title=clean(work.plain_title),
-        native=clean(next((other.plain for other in work.other_titles if other.lang), "")),
-        people=tuple((clean(author.name), author.person.is_owner) for author in work.authors),
+        title=work.title.plain,
+        native=next((other.title.plain for other in work.other_titles if other.lang), ""),
+        people=tuple((clean(author.name), author.person.is_owner) for author in work.people),
         place=clean(place if year in place else f"{place}, {year}"),
         stone="white" if work.kind == "article" else "black",
-        award=work.award is not None,
+        award=bool(work.award),
     )
 
 

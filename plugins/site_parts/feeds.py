@@ -113,16 +113,16 @@ class Site:
 
     def _publication(self, work: Any) -> Entry:
         url = f"{self.url}/{work.url}"
-        text = Markup("<p>{}</p><p>{}</p>").format(reference(work), work.summary or "")
+        text = Markup("<p>{}</p><p>{}</p>").format(reference(work), work.summary)
         return Entry(
             id=tag_uri(f"{self.url}/", f"publications/{work.key}"),
-            title=work.plain_title,
+            title=work.title.plain,
             url=url,
             updated=datetime.datetime.fromisoformat(updated(work)),
             when=work.date.label,
-            summary=work.plain_summary,
+            summary=work.summary.plain,
             content=self._content(text.removesuffix("<p></p>"), url),
-            authors=tuple(author.name for author in work.authors),
+            authors=tuple(author.name for author in work.people),
         )
 
     def _content(self, html: str, url: str) -> str:

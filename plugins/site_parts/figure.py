@@ -175,11 +175,11 @@ def _stones(papers: Sequence[Publication], year: int, bottom: int) -> Iterator[S
             x=x,
             y=bottom - line,
             kind="white" if work.kind == "article" else "black",
-            title=work.plain_title,
-            venue=work.plain_venue,
+            title=work.title.plain,
+            venue=work.venue.plain,
             url=work.url,
             year=year,
-            award=work.award is not None,
+            award=bool(work.award),
         )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 from urllib.parse import urlsplit
 
 import feedparser
 import html5lib
 import pytest
 from markupsafe import Markup
+from works import made
 
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.exports.atom import atom, tag_uri, updated
@@ -25,19 +27,15 @@ def author(name: str, url: str | None = None) -> Author:
     return Author(person=Person(name=name, url=url), printed=Person(name=name))
 
 
-def work(key: str, date: PartialDate | None = None, **values: object) -> Publication:
+def work(key: str, date: PartialDate | None = None, **values: Any) -> Publication:
     given = {
         "key": key,
-        "slug": key,
-        "type": "article",
-        "kind": "article",
         "title": Markup("A &amp; <em>B</em>"),
-        "plain_title": "A & B",
         "authors": (author("Liu Shira", "https://shira.example/"), author("Isaac Chuang")),
         "date": PartialDate(year=2025, month=7) if date is None else date,
         "url": f"publications/{key}/",
     }
-    return Publication(**(given | values))  # type: ignore[arg-type]
+    return made("article", **(given | values))
 
 
 def feed(*works: Publication, **values: object) -> str:
@@ -55,9 +53,7 @@ WORK = work(
     "shira2025",
     keywords=("SGD", "a & b"),
     summary=Markup("We find <em>this</em>."),
-    plain_summary="We find this.",
-    container=Markup("Nature"),
-    plain_container="Nature",
+    container="Nature",
     links=(
         Link(label="paper", url="https://example.org/a?b=1&c=2"),
         Link(label="PDF", url="publications/shira2025/shira2025.pdf", local=True),
@@ -139,13 +135,11 @@ HOSTILE = [
 def hostile(text: str) -> Publication:
     return work(
         text,
-        plain_title=text,
-        title=Markup.escape(text),
+        title=text,
         authors=(author(text, text), author("")),
         keywords=(text,),
-        plain_summary=text,
-        summary=Markup.escape(text),
-        plain_container=text,
+        summary=text,
+        container=text,
         url=f"publications/{text}/",
         links=(Link(label=text, url=text), Link(label=text, url=text, local=True)),
         date=PartialDate(text=text),
@@ -156,7 +150,7 @@ FEEDS = [
     feed(),
     feed(WORK),
     feed(work("a"), work("a"), work("A")),
-    feed(work("a", authors=(), plain_title="", title=Markup(""), date=PartialDate(), url="")),
+    feed(work("a", authors=(), title="", date=PartialDate(), url="")),
     feed(*map(hostile, HOSTILE), title=HOSTILE[0], author=HOSTILE[4]),
     feed(*map(hostile, HOSTILE), stylesheet='feed.xsl?>"<&'),
     feed(WORK, site_url="", feed_url=""),
@@ -222,7 +216,7 @@ def ids(text: str) -> list[tuple[str | None, str | None]]:
 @pytest.mark.parametrize(
     "again",
     [
-        feed(work("shira2025", plain_title="A Corrected Title", plain_summary="Better.")),
+        feed(work("shira2025", title="A Corrected Title", summary="Better.")),
         feed(WORK, clock=CLOCK + timedelta(days=400)),
         feed(WORK, site_url=SITE.replace("https", "http")),
         feed(WORK, site_url="https://WWW.EXAMPLE.ORG:443/~me/"),

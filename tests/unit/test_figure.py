@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from markupsafe import Markup
 
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.publication import Publication
+from pelican_bibtex.text import Text
 from site_parts.figure import WIDEST, Board, board
 
 
@@ -23,11 +23,10 @@ def work(
         slug=title,
         type="misc",
         kind=kind,
-        title=Markup(title),
-        plain_title=title,
-        plain_venue=venue,
+        title=Text.of(title),
+        venue=Text.of(venue),
         date=PartialDate(year=year, month=month),
-        award=Markup(award) if award else None,
+        award=Text.of(award or ""),
         url=f"publications/{title}/",
     )
 

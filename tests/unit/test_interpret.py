@@ -8,11 +8,18 @@ from pathlib import Path
 import pytest
 
 from pelican_bibtex.bibliography import Bibliography, ordered
+from pelican_bibtex.exports.atom import atom
+from pelican_bibtex.exports.csl import csl_json
+from pelican_bibtex.exports.json_ld import json_ld
+from pelican_bibtex.exports.metadata import meta_tags
+from pelican_bibtex.exports.reference import reference
+from pelican_bibtex.exports.ris import ris
 from pelican_bibtex.people import People
 from pelican_bibtex.publication import Publication
 from pelican_bibtex.reading.bibtex import parse
+from pelican_bibtex.reading.identity import slug_of
 from pelican_bibtex.reading.inheritance import inherit
-from pelican_bibtex.reading.interpret import interpret, slug_of
+from pelican_bibtex.reading.interpret import interpret
 from pelican_bibtex.settings import Settings
 
 PDF = b"%PDF-1.4\n"
@@ -48,15 +55,15 @@ def test_a_paper() -> None:
         }"""
     )[0]
 
-    assert paper.title.startswith("On SGD &amp; the <math")
-    assert paper.plain_title == "On SGD & the L₁ norm"
+    assert paper.title.html.startswith("On SGD &amp; the <math")
+    assert paper.title.plain == "On SGD & the L₁ norm"
     assert [(author.name, author.equal) for author in paper.authors] == [
         ("Liu Shira", True),
         ("Takashi Mori", True),
     ]
-    assert paper.others
+    assert paper.more_authors
     assert (paper.kind, paper.year, paper.date.iso) == ("conference", 2024, "2024-07")
-    assert (paper.plain_venue, paper.award) == ("Proc. of ICML", "oral: 1% of all")
+    assert (paper.venue.plain, paper.award.plain) == ("Proc. of ICML", "oral: 1% of all")
     assert paper.keywords == ("sgd", "noise")
     assert paper.selected
     assert [(link.label, link.url) for link in paper.links] == [
@@ -111,6 +118,7 @@ VENUES = [
     ("phdthesis", "type = {Doctor thesis}, school = {MIT}", "Doctor thesis, MIT"),
     ("techreport", "institution = {MIT}, number = {7}", "Technical report 7, MIT"),
     ("book", "publisher = {P}", "P"),
+    ("patent", "type = {patentus}, number = {7}, holder = {NTT}", "U.S. patent 7, NTT"),
     ("misc", "eprint = {2401.01234}, eprinttype = {arxiv}", "arXiv:2401.01234"),
     ("misc", "howpublished = {By mail}", "By mail"),
     ("misc", "", ""),
@@ -120,8 +128,8 @@ VENUES = [
 @pytest.mark.parametrize(("kind", "fields", "venue"), VENUES)
 def test_venues(kind: str, fields: str, venue: str) -> None:
     """Where it appeared; nothing is made up where nothing is known."""
-    assert work(fields, kind).plain_venue == venue
-    assert (work(fields, kind).venue is None) == (venue == "")
+    assert work(fields, kind).venue.plain == venue
+    assert bool(work(fields, kind).venue) == bool(venue)
 
 
 DATES = [
@@ -283,7 +291,7 @@ def test_equal_keys() -> None:
     text = "@misc{a, title = {X}}\n@misc{a, title = {Y}}\n@misc{A, title = {Z}}"
     found = works(text)
 
-    assert [item.plain_title for item in found] == ["X", "Y", "Z"]
+    assert [item.title.plain for item in found] == ["X", "Y", "Z"]
     assert len({item.slug for item in found}) == len({item.anchor for item in found}) == 3
     assert said(text) == [
         "content/x.bib:2: a: the entry at content/x.bib:1 has the same key; give one of them another",
@@ -311,22 +319,22 @@ def test_nothing_is_known() -> None:
     """An entry without any field is a work all the same."""
     bare = works("@misc{a}")[0]
 
-    assert (bare.plain_title, bare.authors, bare.date.label, bare.venue) == ("a", (), "", None)
+    assert (bare.title.plain, bare.authors, bare.date.label, bare.venue.plain) == ("a", (), "", "")
     assert said("@misc{a}") == ["content/x.bib:1: a: title: there is none; add title = {…}"]
 
 
 def test_subtitles_and_editors() -> None:
     book = works("@book{a, title = {Main?}, subtitle = {Sub}, editor = {E. F and G. H}}")[0]
 
-    assert book.plain_title == "Main? Sub"
-    assert [author.name for author in book.authors] == ["E. F", "G. H"]
-    assert book.by_editors
+    assert book.title.plain == "Main? Sub"
+    assert [editor.name for editor in book.people] == ["E. F", "G. H"]
+    assert (book.by_editors, book.authors) == (True, ())
 
 
 def test_other_titles() -> None:
     paper = work("title_ja = {深層}, published_title = {Other \\emph{x}}")
 
-    assert [(title.label, title.plain, title.lang) for title in paper.other_titles] == [
+    assert [(title.label, title.title.plain, title.lang) for title in paper.other_titles] == [
         ("", "深層", "ja"),
         ("Published as", "Other x", ""),
     ]
@@ -373,19 +381,28 @@ def test_wrong_annotations_are_told() -> None:
     ]
 
 
-def test_the_old_seven_values() -> None:
-    """A template for the first pelican-bibtex unpacks them; what is missing is None."""
-    paper = works("@misc{a, title = {X}, year = 2000, pdf = {https://x.org/p.pdf}}")[0]
-    key, year, text, bibtex, pdf, slides, poster = paper
+def test_a_field_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exports, pages and feeds tell what interpretation found; nobody reads LaTeX again."""
+    paper = works(
+        r"@article{a, title = {On {\'E}t{\'e}}, author = {M{\"u}ller, A. and others},"
+        r" journal = {{\'A}gnes}, abstract = {W{\"a}rme}, note = {{\'O}}, year = 2020}"
+    )[0]
 
-    assert (key, year, pdf, slides, poster) == ("a", "2000", "https://x.org/p.pdf", None, None)
-    assert "X" in str(text)
-    assert str(bibtex).startswith("@misc{a")
-    assert paper[1] == paper["year"] == "2000"
-    assert paper["title"] == "X"
-    assert paper["slides"] is None
-    with pytest.raises(KeyError):
-        paper["nothing"]
+    def refuse(source: str) -> None:
+        pytest.fail(f"converted again: {source}")
+
+    monkeypatch.setattr("pelican_bibtex.tex.convert.convert", refuse)
+    told = [
+        str(reference(paper)),
+        ris(paper),
+        csl_json([paper]),
+        str(json_ld(paper, page_url="", site_url="")),
+        str(meta_tags(paper, page_url="")),
+        atom([paper], site_url="https://a.example", feed_url="f", title="T", author="A"),
+    ]
+    for text in told:
+        assert "Été" in text
+        assert "Müller" in text
 
 
 def bibliography() -> Bibliography:
@@ -467,7 +484,7 @@ def test_people_are_shared_between_works() -> None:
 def test_control_characters_are_taken_out() -> None:
     text = "@misc{a, title = {X\x0b\x01Y}}"
 
-    assert works(text)[0].plain_title == "XY"
+    assert works(text)[0].title.plain == "XY"
     assert len(said(text)) == 1
 
 

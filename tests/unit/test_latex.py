@@ -11,8 +11,9 @@ import pytest
 from markupsafe import escape
 
 from pelican_bibtex.tex import math as tex_math
-from pelican_bibtex.tex.convert import _curled, _quickly, convert, to_html, to_text
+from pelican_bibtex.tex.convert import _curled, _quickly, convert, to_text
 from pelican_bibtex.tex.scanner import MAX_DEPTH, TAGS, scan
+from pelican_bibtex.text import clean
 
 NB = "\N{NO-BREAK SPACE}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
@@ -422,62 +423,73 @@ def assert_safe(html: str) -> None:
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", html)
 
 
+def converted(source: str) -> tuple[str, str, tuple[str, ...]]:
+    """HTML, plain text, and what is wrong."""
+    text, problems = convert(source)
+    return text.html, text.plain, problems
+
+
 @pytest.mark.parametrize(("source", "shown"), PLAIN)
 def test_signs_and_letters(source: str, shown: str) -> None:
     """Text is the same in both forms; plain text has ordinary spaces only."""
     warnings: list[str] = []
 
-    assert to_html(source, warnings.append) == escape(shown)
-    assert to_text(source, warnings.append) == " ".join(shown.split())
+    assert to_text(source, warnings.append).html == escape(shown)
+    assert to_text(source, warnings.append).plain == " ".join(shown.split())
     assert warnings == []
 
 
 @pytest.mark.parametrize(("source", "html", "text"), MARKED)
 def test_formats_links_and_formulas(source: str, html: str | None, text: str) -> None:
     """Each construct has one element; text is what a reader would say."""
-    assert html in (None, to_html(source))
-    assert text == to_text(source)
-    assert_safe(to_html(source))
+    assert html in (None, to_text(source).html)
+    assert text == to_text(source).plain
+    assert_safe(to_text(source).html)
 
 
 @pytest.mark.parametrize(("source", "text", "expected"), WARNED)
 def test_what_is_wrong_is_told_once_and_no_text_is_lost(
     source: str, text: str, expected: list[str]
 ) -> None:
-    """A warning names the culprit and the cure, in both conversions."""
-    by_html: list[str] = []
-    by_text: list[str] = []
-    html = to_html(source, by_html.append)
+    """A warning names the culprit and the cure."""
+    told: list[str] = []
+    found = to_text(source, told.append)
 
-    assert text == to_text(source, by_text.append)
-    assert "".join(text.split()) == "".join(Elements(html).text.split())
-    assert by_html == by_text
-    assert len(expected) == len(by_html)
-    for beginning, message in zip(sorted(expected), sorted(by_html), strict=True):
+    assert text == found.plain
+    assert "".join(text.split()) == "".join(Elements(found.html).text.split())
+    assert len(expected) == len(told)
+    for beginning, message in zip(sorted(expected), sorted(told), strict=True):
         assert message.startswith(beginning)
         assert re.search(r"; .", message) or re.search(r", .*, ", message)
+
+
+@pytest.mark.parametrize("source", [*HOSTILE, *(source for source, _ in PLAIN)])
+def test_plain_text_can_be_written_anywhere(source: str) -> None:
+    """One line, no control characters: what every format asks for."""
+    plain = to_text(source).plain
+    assert plain == clean(plain)
 
 
 @pytest.mark.parametrize("source", HOSTILE)
 def test_no_markup_comes_in_from_the_text(source: str) -> None:
     """Whatever looks like HTML is shown as text."""
-    assert_safe(to_html(source))
-    assert not re.search(r"[\n\r\x00-\x1f]", to_text(source))
+    assert_safe(to_text(source).html)
+    assert not re.search(r"[\n\r\x00-\x1f]", to_text(source).plain)
 
 
 def test_hostile_text_is_shown() -> None:
     """Refusing markup does not mean hiding it."""
-    assert to_text(r"$\text{</math><script>alert(1)</script>}$") == (
+    assert to_text(r"$\text{</math><script>alert(1)</script>}$").plain == (
         "</math><script>alert(1)</script>"
     )
-    assert to_html("<b>") == "&lt;b&gt;"
+    assert to_text("<b>").html == "&lt;b&gt;"
 
 
 def test_a_doi_with_angle_brackets_is_a_link() -> None:
     """Such names are legitimate, and common in the journals of one publisher."""
     doi = "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O"
 
-    html = to_html(rf"\doi{{{doi}}}")
+    html = to_text(rf"\doi{{{doi}}}").html
 
     assert Elements(html).text == doi
     assert "https://doi.org/10.1002/(SICI)1097-4571(199806)49:8%3C693::AID-ASI4%3E3.0" in html
@@ -495,8 +507,8 @@ def test_the_short_way_agrees_with_the_long_one() -> None:
         quick = _quickly(_curled(source))
         taken += quick is not None
         assert quick in (None, scan(_curled(source))), source
-        assert to_html(source) == scan(_curled(source)).html, source
-        assert to_text(source) == scan(_curled(source)).text, source
+        assert to_text(source).html == scan(_curled(source)).text.html, source
+        assert to_text(source).plain == scan(_curled(source)).text.plain, source
 
     assert taken > 2_000
 
@@ -511,7 +523,7 @@ def test_the_short_way_is_taken() -> None:
 def test_any_input_has_a_safe_result() -> None:
     """No exception, no foreign markup, one line, and both forms say the same."""
     for source in random_sources(LONG_PIECES, 6_000, 14):
-        html, text, problems = convert(source)
+        html, text, problems = converted(source)
         assert_safe(html)
         assert text == " ".join(text.split())
         assert len(problems) == len(set(problems))
@@ -526,7 +538,7 @@ def test_no_word_is_lost() -> None:
     for _ in range(3_000):
         numbers = [str(chance.randint(1_000, 9_999)) for _ in range(4)]
         source = "".join(f"{''.join(chance.choices(pieces, k=3))} {n} " for n in numbers)
-        html, text, _ = convert(source)
+        html, text, _ = converted(source)
         for shown in (text, Elements(html).text):
             bare = "".join(c for c in unicodedata.normalize("NFKD", shown) if c.isdigit())
             assert all(number in bare for number in numbers), source
@@ -535,7 +547,7 @@ def test_no_word_is_lost() -> None:
 @pytest.mark.parametrize(("left", "right"), [("{", "}"), ("{", ""), ("", "}"), (r"\foo{", "}")])
 def test_braces_nest_without_limit(left: str, right: str) -> None:
     """100,000 levels are read without recursion, and what is in them is kept."""
-    html, text, _ = convert(left * 100_000 + " x " + right * 100_000)
+    html, text, _ = converted(left * 100_000 + " x " + right * 100_000)
 
     assert (html, text) == ("x", "x")
 
@@ -557,7 +569,7 @@ def test_braces_nest_without_limit(left: str, right: str) -> None:
 )
 def test_formats_nest_without_limit(left: str, right: str) -> None:
     """Beyond the depth that is shown, formats cost nothing and change nothing."""
-    html, text, _ = convert(left * 10_000 + " X " + right * 10_000)
+    html, text, _ = converted(left * 10_000 + " X " + right * 10_000)
 
     assert "X" in text
     assert html.count("<") <= 2 * MAX_DEPTH
@@ -569,7 +581,7 @@ def test_formats_are_nested_so_deep_and_no_deeper() -> None:
     for _ in range(MAX_DEPTH):
         deep = rf"\emph{{{deep}}}"
 
-    html, text, problems = convert(deep)
+    html, text, problems = converted(deep)
 
     assert (html.count("<em>"), text) == (MAX_DEPTH, "x")
     assert problems == (f"formatting nested more than {MAX_DEPTH} deep; it is shown plain",)
@@ -594,7 +606,7 @@ def test_formats_are_nested_so_deep_and_no_deeper() -> None:
 )
 def test_long_values_are_converted(unit: str) -> None:
     """Whatever is looked for to the end of a value, and not found, is looked for once."""
-    html, text, _ = convert(unit * (200_000 // len(unit)))
+    html, text, _ = converted(unit * (200_000 // len(unit)))
 
     assert len(text) <= 200_000
     assert len(html) <= 3_000_000
@@ -604,15 +616,15 @@ def test_a_megabyte_is_converted() -> None:
     """An abstract gone wrong does not stop a build."""
     source = r"Many {W}ords by Erd{\H o}s, " * 40_000
 
-    assert to_text(source) == ("Many Words by Erdős, " * 40_000).strip()
+    assert to_text(source).plain == ("Many Words by Erdős, " * 40_000).strip()
 
 
 def test_a_formula_too_long_or_too_deep_is_shown_as_written() -> None:
     """The reader of formulas is recursive, so it gets short ones only."""
     for formula in ("x" * 3_000, "{" * 5_000 + "x" + "}" * 5_000, r"\frac{" * 200 + "}" * 200):
-        html, text, problems = convert(f"a ${formula}$ b")
-        assert text == f"a {formula} b"
-        assert html == f'a <code class="math">{formula}</code> b'
+        text, problems = convert(f"a ${formula}$ b")
+        assert text.plain == f"a {formula} b"
+        assert text.html == f'a <code class="math">{formula}</code> b'
         assert "it is shown as written" in problems[0]
 
 
@@ -620,5 +632,5 @@ def test_white_space_of_any_kind_is_a_space_in_text() -> None:
     """Equal titles compare equal, whatever their sources were typed on."""
     spaces = "a\u00a0b\u2009c\u202fd\u3000e\u2028f\tg"
 
-    assert to_text(spaces) == "a b c d e f g"
-    assert to_html(spaces) == "a\u00a0b\u2009c\u202fd\u3000e f g"
+    assert to_text(spaces).plain == "a b c d e f g"
+    assert to_text(spaces).html == "a\u00a0b\u2009c\u202fd\u3000e f g"

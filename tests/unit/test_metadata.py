@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import html5lib
 import pytest
 from markupsafe import Markup
+from works import made
 
 from pelican_bibtex.dates import PartialDate
-from pelican_bibtex.exports.metadata import (
-    description,
-    json_ld,
-    meta_tags,
-    open_graph,
-    person_json_ld,
-    scholar_name,
-)
+from pelican_bibtex.exports.json_ld import json_ld, person_json_ld
+from pelican_bibtex.exports.metadata import description, meta_tags, open_graph, scholar_name
 from pelican_bibtex.people import Owner
 from pelican_bibtex.publication import Author, Link, Person, Publication
+from pelican_bibtex.text import NOTHING
 
 SITE = "https://example.org/~me"
 PAGE = f"{SITE}/publications/key/"
@@ -40,31 +37,23 @@ ATLAS = Author(
 )
 
 
-def work(kind: str, type_: str = "", **values: object) -> Publication:
-    container = values.pop("container", "")
-    given = {
-        "key": "key",
-        "slug": "key",
-        "type": type_ or kind,
-        "kind": kind,
-        "title": Markup("A &amp; <em>B</em>"),
-        "plain_title": "A & B",
-        "authors": (SHIRA, ATLAS),
-        "date": PartialDate(year=2023, month=12, day=7),
-        "container": Markup.escape(container) or None,
-        "plain_container": container,
-    }
-    return Publication(**(given | values))  # type: ignore[arg-type]
+BOTH = (SHIRA, ATLAS)
+work = partial(
+    made,
+    title=Markup("A &amp; <em>B</em>"),
+    authors=BOTH,
+    date=PartialDate(year=2023, month=12, day=7),
+)
 
 
 ARTICLE = work(
     "article",
     container="Physical Review Research",
     identifiers={"doi": "10.1103/<x>", "arxiv": "2309.16932"},
-    links=(Link(label="paper", url="https://example.org/p"),),
+    links=(Link(label="paper", url="https://example.org/p", leads_to_work=True),),
     keywords=("SGD", "symmetry"),
-    plain_abstract="It is so.",
-    plain_summary="We find that it is so.",
+    abstract="It is so.",
+    summary="We find that it is so.",
     award=Markup("Best <em>Paper</em>"),
     fields={
         "volume": "5",
@@ -87,11 +76,12 @@ REPORT = work("report", "techreport", fields={"institution": "CBMM", "number": "
 BOOK = work(
     "book",
     container="Notes",
-    by_editors=True,
+    authors=(),
+    editors=BOTH,
     fields={"series": "Notes", "volume": "2", "pagetotal": "300", "isbn": "978-1"},
 )
 PREPRINT = work("preprint", "misc", identifiers={"arxiv": "2502.05300"}, container="arXiv")
-EMPTY = Publication(key="key", slug="key", type="", kind="", title=Markup(""), plain_title="")
+EMPTY = Publication(key="key", slug="key", type="", kind="", title=NOTHING)
 
 # --- Google Scholar
 
@@ -140,7 +130,7 @@ TAGS = [
         ["conference_title=Proceedings of ICML", "volume=97", "firstpage=7", "isbn=978-0"],
     ),
     (
-        work("conference", plain_venue="NeurIPS 2022"),
+        work("conference", venue="NeurIPS 2022"),
         ["conference_title=NeurIPS 2022"],
     ),
     (THESIS, ["dissertation_institution=The University of Tokyo"]),
@@ -148,7 +138,7 @@ TAGS = [
     (work("chapter", container="Handbook"), ["inbook_title=Handbook"]),
     (PREPRINT, ["publisher=arXiv", "arxiv_id=2502.05300"]),
     (BOOK, ["editor=Liu, Shira", "editor=The ATLAS Collaboration", "volume=2", "isbn=978-1"]),
-    (work("other", others=True), []),
+    (work("other", more_authors=True), []),
     (work("other", fields={"language": "Old Norse"}), []),
     (work("article", fields={"eid": "043243"}), ["firstpage=043243"]),
     (work("article", fields={"pages": "45+"}), ["firstpage=45"]),
@@ -164,7 +154,7 @@ def test_scholar(work, expected):
     ("date", "expected"),
     [
         (PartialDate(year=2010), "2010"),
-        (PartialDate(year=2010, month=5), "2010/5"),
+        (PartialDate(year=2010, month=5), "2010"),
         (PartialDate(year=2010, month=5, day=12), "2010/5/12"),
         (PartialDate(year=2010, month=21), "2010"),
         (PartialDate(year=2010, end=PartialDate(year=2011)), "2010"),
@@ -173,7 +163,7 @@ def test_scholar(work, expected):
     ],
 )
 def test_scholar_date(date, expected):
-    """As precise as the source, never more; none where there is no year."""
+    """The whole date or the year alone; none where there is no year."""
     tags = dict(meta_tags(work("other", date=date), page_url=PAGE))
     assert expected == tags.get("citation_publication_date")
 
@@ -350,7 +340,7 @@ LINKED = [
         {"@type": "CreativeWork", "isPartOf": {"@type": "CreativeWork", "name": "Blog"}},
     ),
     (
-        work("talk", plain_summary="We find.", others=True),
+        work("talk", summary="We find.", more_authors=True),
         {"@type": "CreativeWork", "description": "We find."},
     ),
 ]
@@ -413,11 +403,11 @@ def test_json_ld_stays_in_its_script(text):
     author = Author(person=Person(name=text, url=text, orcid=text), printed=Person(name=text))
     hostile = work(
         "article",
-        plain_title=text,
+        title=text,
         authors=(author,),
         container=text,
         keywords=(text,),
-        plain_abstract=text,
+        abstract=text,
         identifiers={"doi": text},
     )
     data = json_ld(hostile, page_url=PAGE, site_url=SITE, pdf_url=text, image=text)
@@ -504,13 +494,13 @@ def test_open_graph_with_a_picture():
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({"plain_summary": "S.", "plain_abstract": "A."}, "S."),
-        ({"plain_abstract": "A."}, "A."),
+        ({"summary": "S.", "abstract": "A."}, "S."),
+        ({"abstract": "A."}, "A."),
         ({"authors": ()}, "A & B. 7 December 2023."),
-        ({"plain_summary": "one two, three"}, "one two, three"),
-        ({"plain_summary": "one two, three four five six"}, "one two, three four…"),
-        ({"plain_summary": "x" * 40}, "x" * 23 + "…"),
-        ({"plain_summary": "<b>\n&amp;"}, "<b> &amp;"),
+        ({"summary": "one two, three"}, "one two, three"),
+        ({"summary": "one two, three four five six"}, "one two, three four…"),
+        ({"summary": "x" * 40}, "x" * 23 + "…"),
+        ({"summary": "<b>\n&amp;"}, "<b> &amp;"),
     ],
 )
 def test_description(values, expected):

@@ -11,6 +11,7 @@ from PIL import Image
 
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.publication import Author, OtherTitle, Person, Publication
+from pelican_bibtex.text import Text
 from previews import generator
 from previews.card import BESIDE, BOARD_TOP, BOTTOM, MEASURE, TOP, Artist, Card
 from previews.faces import Font
@@ -43,22 +44,22 @@ def studio(tmp_path: Path) -> Studio:
 
 
 def work(**fields: object) -> Publication:
-    made = {"key": "k", "slug": "k", "type": "misc", "kind": "article", "title": Markup("T")}
-    return Publication(**{"plain_title": "T", **made, **fields})  # type: ignore[arg-type]
+    made = {"key": "k", "slug": "k", "type": "misc", "kind": "article", "title": Text.of("T")}
+    return Publication(**(made | fields))  # type: ignore[arg-type]
 
 
 # What a picture says
 
 
 def test_a_paper():
-    other = OtherTitle(label="", title=Markup(JAPANESE), plain=JAPANESE, lang="ja")
+    other = OtherTitle(label="", title=Text.of(JAPANESE), lang="ja")
     authors = tuple(Author(person=p, printed=p) for p in (OWNER, Person(name="Ada")))
     paper = work(
         authors=authors,
-        plain_venue="PRL",
+        venue=Text.of("PRL"),
         date=PartialDate(year=2023),
         other_titles=(other,),
-        award=Markup("Best"),
+        award=Text.of("Best"),
     )
 
     assert work_card(paper) == Card(
@@ -82,7 +83,7 @@ def test_a_paper():
     ],
 )
 def test_the_year_is_said_once(venue, date, expected):
-    assert work_card(work(plain_venue=venue, date=date)).place == expected
+    assert work_card(work(venue=Text.of(venue), date=date)).place == expected
 
 
 def test_a_talk():

@@ -132,9 +132,14 @@ def test_titles_say_the_same(name: str) -> None:
     for work in works:
         title = work.fields.get("title", "")
         other = Text.from_latex(title).render(Backend())
-        if title and "\\" not in other and "$" not in other and "subtitle" not in work.fields:
+        if (
+            letters(other)
+            and "\\" not in other
+            and "$" not in other
+            and "subtitle" not in work.fields
+        ):
             compared += 1
-            assert letters(work.plain_title) == letters(other), work.key
+            assert letters(work.title.plain) == letters(other), work.key
     assert compared > len(works) / 3
 
 

@@ -16,8 +16,9 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup
 
 from ..dates import PartialDate
+from ..links import link_address, web_address
 from ..publication import Author, Link, Publication
-from .facts import clean, facts, link_address, roles, web_address
+from ..text import clean
 from .reference import reference
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -157,17 +158,16 @@ def _person(parent: ET.Element, name: str, uri: str = "") -> None:
 
 
 def _entry(feed: ET.Element, work: Publication, base: str, tag_date: str) -> None:
-    told, people = facts(work), roles(work)
     entry = ET.SubElement(feed, "entry")
     _text(entry, "id", tag_uri(base, f"publications/{clean(work.key)}", tag_date))
-    _text(entry, "title", told.title or work.key)
+    _text(entry, "title", work.title.plain or work.key)
     _text(entry, "updated", updated(work))
     _link(entry, "alternate", _address(work.url, base), "text/html")
-    _authors(entry, people.authors or people.editors, base)
-    for word in told.keywords:
-        ET.SubElement(entry, "category", {"term": word})
-    if told.summary:
-        _text(entry, "summary", told.summary)
+    _authors(entry, work.people, base)
+    for word in work.keywords:
+        ET.SubElement(entry, "category", {"term": clean(word)})
+    if work.summary.plain:
+        _text(entry, "summary", work.summary.plain)
     _text(entry, "content", _content(work, base), type="html")
 
 
@@ -181,7 +181,7 @@ def _content(work: Publication, base: str) -> Markup:
     """The reference, the finding and the links, as HTML."""
     linked = ((link, link_address(link, base)) for link in work.links)
     links = Markup(" ").join(_anchor(link, address) for link, address in linked if address)
-    paragraphs = [reference(work), work.summary or Markup(""), links]
+    paragraphs = [reference(work).html, work.summary.html, links]
     return Markup("").join(Markup("<p>{}</p>").format(part) for part in paragraphs if part)
 
 

@@ -2,6 +2,7 @@
 
 Follows the schema of CSL 1.0.2 (citation-style-language/schema, ``csl-data.json``) and, where
 that leaves a choice, what Pandoc and Zotero make of BibTeX.  All values are plain text.
+CSL has no word for "and others": a name ``others`` would be a person's, so it is left out.
 """
 
 from __future__ import annotations
@@ -11,102 +12,44 @@ from collections.abc import Iterable, Sequence
 
 from ..dates import PartialDate
 from ..publication import Author, Person, Publication
-from .facts import Facts, clean, facts, is_in_series, roles
+from ..text import clean
 
-# The keys of an item, in the order written: what it is, who, when, where, how to get it.
-ORDER = (
-    "id",
-    "type",
-    "genre",
-    "title",
-    "title-short",
-    "author",
-    "editor",
-    "issued",
-    "container-title",
-    "container-title-short",
-    "collection-title",
-    "collection-number",
-    "event-title",
-    "volume",
-    "issue",
-    "number",
-    "page",
-    "number-of-pages",
-    "chapter-number",
-    "edition",
-    "version",
-    "publisher",
-    "publisher-place",
-    "status",
-    "archive",
-    "archive_location",
-    "DOI",
-    "ISBN",
-    "ISSN",
-    "URL",
-    "language",
-    "abstract",
-    "keyword",
-    "note",
-)
-_TYPE_OF_KIND = {
-    "article": "article-journal",
-    "book": "book",
-    "chapter": "chapter",
-    "conference": "paper-conference",
-    "data": "dataset",
-    "patent": "patent",
-    "preprint": "article",
-    "report": "report",
-    "software": "software",
-    "talk": "speech",
-    "thesis": "thesis",
-}
-# Entry types that say more than the kind does.
-_TYPE_OF_TYPE = {
-    "booklet": "pamphlet",
-    "inreference": "entry-encyclopedia",
-}
-# Entry types of the kind "other".
-_TYPE_OF_OTHER = {
-    "artwork": "graphic",
-    "audio": "song",
-    "electronic": "webpage",
-    "image": "graphic",
-    "jurisdiction": "legal_case",
-    "legal": "legislation",
-    "legislation": "legislation",
-    "letter": "personal_communication",
-    "movie": "motion_picture",
-    "music": "song",
-    "online": "webpage",
-    "performance": "performance",
-    "periodical": "periodical",
-    "review": "review",
-    "standard": "standard",
-    "unpublished": "manuscript",
-    "video": "motion_picture",
-    "webpage": "webpage",
-    "www": "webpage",
-}
-_SUBTYPES = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
 PARTS_OF_A_WHOLE = frozenset(("article", "chapter", "conference"))
-
-
-def csl_type(work: Publication) -> str:
-    """The work's CSL type; ``document`` where nothing more is known."""
-    subtype = _SUBTYPES.get(work.fields.get("entrysubtype", "").strip().lower())
-    if work.kind == "article" and subtype:
-        return subtype
-    by_kind = _TYPE_OF_KIND.get(work.kind) or _TYPE_OF_OTHER.get(work.type, "document")
-    return _TYPE_OF_TYPE.get(work.type, by_kind)
+# Kinds whose ``number`` counts in the series, as it does for all that is part of a book.
+_IN_SERIES = frozenset(("book", "chapter", "conference"))
 
 
 def csl(work: Publication) -> dict[str, object]:
-    """The work as one item of CSL-JSON, its keys in `ORDER`; unknown values have no key."""
-    values = _values(work, facts(work))
-    return {key: values[key] for key in ORDER if values.get(key)}
+    """The work as one item of CSL-JSON; unknown values have no key.
+
+    The keys come in reading order: what it is, who, when, where, how to get it.
+    """
+    values = {
+        "id": clean(work.key) or clean(work.slug) or "untitled",
+        "type": work.form.csl,
+        "genre": work.genre,
+        "title": work.title.plain,
+        "title-short": work.short_title,
+        "author": _names(work.authors),
+        "editor": _names(work.editors),
+        "issued": _issued(work.date),
+        **(_on_server(work) if work.kind == "preprint" else _in_print(work)),
+        "number-of-pages": work.page_total,
+        "chapter-number": work.chapter,
+        "edition": work.edition,
+        "version": work.version,
+        "publisher-place": work.place,
+        "status": work.status,
+        "DOI": work.doi,
+        "ISBN": work.isbn,
+        "ISSN": work.issn,
+        "URL": work.homepage,
+        "language": work.language,
+        "abstract": work.abstract.plain,
+        "keyword": ", ".join(work.keywords),
+        "note": work.note.plain,
+    }
+    return {key: value for key, value in values.items() if value}
 
 
 def csl_json(works: Iterable[Publication]) -> str:
@@ -114,83 +57,53 @@ def csl_json(works: Iterable[Publication]) -> str:
     return json.dumps([csl(work) for work in works], ensure_ascii=False, indent=1) + "\n"
 
 
-def _values(work: Publication, told: Facts) -> dict[str, object]:
-    people = roles(work)
+def _in_print(work: Publication) -> dict[str, object]:
+    """Where it appeared."""
+    book = work.kind == "book"
+    series = work.series or (work.container.plain if book else "")
+    venue = work.venue.plain if work.kind in PARTS_OF_A_WHOLE else ""
+    numbered = "issue" if work.kind == "article" else "number"
     return {
-        "id": clean(work.key) or clean(work.slug) or "untitled",
-        "type": csl_type(work),
-        "title": told.title,
-        "title-short": told.short_title,
-        "author": _names(people.authors, people.more_authors),
-        "editor": _names(people.editors, people.more_editors),
-        "issued": _issued(work.date),
-        "number-of-pages": told.page_total,
-        "chapter-number": told.chapter,
-        "edition": told.edition,
-        "version": told.version,
-        "publisher-place": told.place,
-        "status": told.status,
-        "DOI": told.doi,
-        "ISBN": told.isbn,
-        "ISSN": told.issn,
-        "URL": told.homepage,
-        "language": told.language,
-        "abstract": told.abstract,
-        "keyword": ", ".join(told.keywords),
-        "note": told.note,
-        "genre": told.genre,
-    } | _place(work, told)
-
-
-def _place(work: Publication, told: Facts) -> dict[str, object]:
-    """Where it appeared.  A preprint's server is its publisher, as in Zotero."""
-    if work.kind == "preprint":
-        return _preprint(told)
-    series = told.series or (told.container if work.kind == "book" else "")
-    container = "" if work.kind == "book" else told.container
-    number_name = "issue" if work.kind == "article" else "number"
-    return {
-        "container-title": container or (told.venue if work.kind in PARTS_OF_A_WHOLE else ""),
-        "container-title-short": told.short_container,
+        "container-title": ("" if book else work.container.plain) or venue,
+        "container-title-short": work.short_container,
         "collection-title": series,
-        "collection-number" if is_in_series(work) and series else number_name: told.number,
-        "event-title": told.event,
-        "volume": told.volume,
-        "page": told.pages.joined("-") or told.eid,
-        "publisher": told.maker or told.how,
-        "archive": "arXiv" if told.arxiv else "",
-        "archive_location": told.arxiv,
+        "collection-number" if work.kind in _IN_SERIES and series else numbered: work.number,
+        "event-title": work.event,
+        "volume": work.volume,
+        "page": work.pages.joined("-") or work.eid,
+        "publisher": work.publisher or work.how,
+        "archive": "arXiv" if work.arxiv else "",
+        "archive_location": work.arxiv,
     }
 
 
-def _preprint(told: Facts) -> dict[str, object]:
-    if told.arxiv:
-        return {"publisher": told.maker, "number": f"arXiv:{told.arxiv}"}
-    return {"publisher": told.maker or told.how or told.venue, "number": told.number or told.eid}
+def _on_server(work: Publication) -> dict[str, object]:
+    """A preprint's server is its publisher, as in Zotero."""
+    number = f"arXiv:{work.arxiv}" if work.arxiv else work.number or work.eid
+    return {"number": number, "publisher": work.publisher or work.how or work.venue.plain}
 
 
-def _names(people: Sequence[Author], more: bool) -> list[dict[str, str]]:
-    """The names as printed; "and others" is the literal name ``others``, as Pandoc has it."""
-    names = [_name(author.printed) for author in people]
-    return [name for name in names if name] + ([{"literal": "others"}] if more and names else [])
+def _names(people: Sequence[Author]) -> list[dict[str, str]]:
+    """The names as printed."""
+    return [name for author in people if (name := _name(author.printed))]
 
 
 def _name(person: Person) -> dict[str, str]:
     if not person.family:
-        return {"literal": clean(person.name)} if clean(person.name) else {}
+        return {"literal": person.name} if person.name else {}
     parts = {
         "family": person.family,
         "given": person.given,
         "non-dropping-particle": person.particle,
         "suffix": person.suffix,
     }
-    return {key: clean(value) for key, value in parts.items() if clean(value)}
+    return {key: value for key, value in parts.items() if value}
 
 
 def _issued(date: PartialDate) -> dict[str, object]:
     """A date with its true precision; words where there is no year; empty without a date."""
     if date.year is None:
-        return {"literal": clean(date.text)} if clean(date.text) else {}
+        return {"literal": date.text} if date.text else {}
     ends = [date.parts, date.end.parts if date.end is not None else ()]
     issued: dict[str, object] = {"date-parts": [list(end) for end in ends if end]}
     if date.month is not None and date.month > 12:

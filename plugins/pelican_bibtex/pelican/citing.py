@@ -163,7 +163,7 @@ class _CitationProcessor(InlineProcessor):
         link = etree.SubElement(parent, "a", {"href": f"#ref-{work.slug}"})
         if first:
             link.set("id", f"cite-{work.slug}")
-        link.set("title", work.plain_title)
+        link.set("title", work.title.plain)
         link.text = str(cited.keys.index(work.key) + 1)
         return link
 
@@ -173,13 +173,13 @@ def short_name(work: Publication) -> str:
     names = [
         author.person.name
         if author.person.is_owner or not author.person.family
-        else " ".join(filter(None, (author.person.particle, author.person.family)))
-        for author in work.authors
+        else author.person.surname
+        for author in work.people
     ]
-    people = names[0] if names else work.plain_title
+    people = names[0] if names else work.title.plain
     if len(names) == 2:
         people = f"{names[0]} and {names[1]}"
-    elif len(names) > 2 or (names and work.others):
+    elif len(names) > 2 or (names and work.more_people):
         people = f"{names[0]} et al."
     return f"{people}, {work.date.label}" if work.date else people
 
@@ -205,7 +205,7 @@ class _ReferenceList(Treeprocessor):
             work = citations.bibliography[key]
             item = etree.SubElement(items, "li", {"id": f"ref-{work.slug}"})
             entry = etree.SubElement(item, "span")
-            entry.text = self.md.htmlStash.store(reference(work))
+            entry.text = self.md.htmlStash.store(str(reference(work)))
             entry.tail = " "
             link = etree.SubElement(item, "a", {"href": LINK.format(work.slug)})
             link.text = "[details]"

@@ -15,8 +15,9 @@ from pelican.generators import Generator
 from pelican.utils import sanitised_join
 
 from ..bibliography import Bibliography, ordered
-from ..exports import atom, metadata
+from ..exports import atom, json_ld, metadata
 from ..exports.csl import csl_json
+from ..exports.reference import reference
 from ..exports.ris import ris_file
 from ..people import Owner, People, read_people
 from ..problems import Problem, tell
@@ -26,7 +27,7 @@ from ..reading.inheritance import inherit
 from ..reading.interpret import interpret
 from ..settings import URLS, Settings, read_settings
 from .citing import CitationExtension, Citations, citation_line, in_context
-from .legacy import FILTERS
+from .legacy import LegacyPublication, lists
 
 logger = logging.getLogger(__name__)
 
@@ -101,18 +102,16 @@ class PublicationsGenerator(Generator):
 
     def _variables(self) -> dict[str, Any]:
         owner = self.loaded.people.owner
-        lists = split_lists(
-            self.bibliography,
-            self.settings.get("PUBLICATIONS_SPLIT_BY"),
-            self.settings.get("PUBLICATIONS_UNTAGGED_TITLE"),
-        )
+        legacy = [LegacyPublication(work) for work in self.bibliography]
+        split_by = self.settings.get("PUBLICATIONS_SPLIT_BY")
+        untagged = self.settings.get("PUBLICATIONS_UNTAGGED_TITLE")
         site = str(self.settings["SITEURL"])
-        profile = metadata.person_json_ld(owner, page_url=f"{site}/") if owner and site else None
+        profile = json_ld.person_json_ld(owner, page_url=f"{site}/") if owner and site else None
         return {
             "owner_json_ld": profile,
             "bibliography": self.bibliography,
-            "publications": list(self.bibliography),
-            "publications_lists": lists,
+            "publications": legacy,
+            "publications_lists": lists(legacy, split_by, untagged),
             "owner": owner if owner is not None else Owner(name=self.settings.get("AUTHOR") or ""),
             "max_authors": self.options.max_authors,
             "publications_url": self.options.list_url,
@@ -192,7 +191,7 @@ class PublicationsGenerator(Generator):
                 site_name=str(self.settings["SITENAME"]),
                 image=picture,
             ),
-            "json_ld": metadata.json_ld(
+            "json_ld": json_ld.json_ld(
                 work,
                 page_url=page_url,
                 site_url=site,
@@ -228,37 +227,11 @@ class PublicationsGenerator(Generator):
         target.write_bytes(text.encode("utf-8"))
 
 
-def split_lists(
-    bibliography: Bibliography, field: str | None, untagged: str | None
-) -> dict[str, list[Publication]]:
-    """``publications_lists`` of the first pelican-bibtex: works by the tags in a field.
-
-    Args:
-        bibliography: All works.
-        field: Holds comma-separated tags (``PUBLICATIONS_SPLIT_BY``); None for no lists.
-        untagged: Heading of the works without tags (``PUBLICATIONS_UNTAGGED_TITLE``), or None.
-    """
-    lists: dict[str, list[Publication]] = {}
-    rest = []
-    for work in bibliography if field else ():
-        tags = [tag.strip() for tag in work.fields.get(str(field).lower(), "").split(",")]
-        tags = [tag for tag in tags if tag]
-        for tag in tags:
-            lists.setdefault(tag, []).append(work)
-        if not tags:
-            rest.append(work)
-    if untagged and rest:
-        lists[untagged] = rest
-    return lists
-
-
 def _initialized(pelican: Any) -> None:
     """Extend settings, Markdown and Jinja before any generator is made."""
     for name, url in URLS.items():
         pelican.settings.setdefault(name, url)
-    filters = pelican.settings["JINJA_FILTERS"]
-    for name, function in FILTERS.items():
-        filters.setdefault(name, function)
+    pelican.settings["JINJA_FILTERS"].setdefault("reference", reference)
     if citations_of(pelican.settings) is None:
         markdown = pelican.settings["MARKDOWN"]
         markdown.setdefault("extensions", []).append(CitationExtension(Citations()))

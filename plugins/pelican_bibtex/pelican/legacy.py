@@ -1,69 +1,115 @@
-"""Jinja's ``groupby`` and ``sort`` for lists in which some works lack the value."""
+"""What templates of older plugins ask of the variable ``publications``, and nobody else does.
+
+The first pelican-bibtex (2014) gave each work as seven values, its successors as a dictionary of
+fields.  Both still work, and ``groupby`` and ``sort`` meet no value that they cannot compare.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from jinja2 import Environment, pass_environment
-from jinja2.filters import do_groupby, do_sort, make_attrgetter
+from markupsafe import Markup
+
+from ..exports.reference import reference
+from ..links import identifier_address, web_address
+from ..publication import Publication
+from ..reading.linking import clean_address
+
+FIELDS = ("key", "year", "text", "bibtex", "pdf", "slides", "poster")
+"""The seven values of 2014, in their order."""
+
+# Of these a missing one is None, as it was: templates ask whether there is one.
+_TARGETS = frozenset(("pdf", "slides", "poster"))
+# Names that mean the field's value, although a `Publication` has something else by that name.
+_FIELD_FIRST = frozenset(("url", "arxiv", "doi"))
 
 
-class _MissingLast:
-    """A value that may be None, or of another type than its neighbours, made comparable."""
+class LegacyPublication:
+    """A work as older templates know it; any other name is that of a `Publication`.
 
-    def __init__(self, value: object) -> None:
-        missing = value is None or not isinstance(value, (str, int, float))
-        self.key = (1, "") if missing else (0, str(value).casefold())
+    A field that the entry has not is an empty string, which sorts before all others, and so
+    last where the newest comes first.
+    """
 
-    def __lt__(self, other: _MissingLast) -> bool:
-        return self.key < other.key
+    __slots__ = ("_text", "work")
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _MissingLast) and self.key == other.key
+    def __init__(self, work: Publication) -> None:
+        self.work = work
+        self._text: Markup | None = None
 
-    __hash__ = None  # type: ignore[assignment]
+    def __iter__(self) -> Iterator[object]:
+        return (self[name] for name in FIELDS)
+
+    def __len__(self) -> int:
+        return len(FIELDS)
+
+    def __getitem__(self, name: int | str) -> object:
+        """A value by its place among the seven, or by name.
+
+        Raises:
+            IndexError: No such place.
+        """
+        if isinstance(name, int):
+            return self[FIELDS[name]]
+        if name in ("text", "html"):
+            return self.text
+        if name in ("key", "type", "bibtex"):
+            return getattr(self.work, name)
+        if name == "year":
+            return self.work.fields.get("year") or str(self.work.year or "")
+        return self.work.fields.get(name.lower(), None if name in _TARGETS else "")
+
+    def __getattr__(self, name: str) -> Any:
+        """The field for the names of old, else what a `Publication` has, else the field.
+
+        Raises:
+            AttributeError: The name is one of Python's own.
+        """
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name in _FIELD_FIRST:
+            return clean_address(str(self[name]))
+        if name in FIELDS or not hasattr(self.work, name):
+            return self[name]
+        return getattr(self.work, name)
+
+    @property
+    def text(self) -> Markup:
+        """The work as one formatted reference with its links, safe inline HTML."""
+        if self._text is None:
+            self._text = Markup(" ").join([reference(self.work).html, *_links(self.work)])
+        return self._text
 
 
-def _getter(environment: Environment, attribute: Any) -> Callable[[Any], _MissingLast]:
-    get = make_attrgetter(environment, attribute) if attribute is not None else lambda item: item
-    return lambda item: _MissingLast(get(item))
+def _links(work: Publication) -> Iterator[Markup]:
+    """The address, arXiv and the DOI, which the references of 2014 ended with."""
+    found = [
+        (f"URL: {(url := web_address(clean_address(work.fields.get('url', ''))))}", url),
+        (f"arXiv:{work.arxiv}", identifier_address("arxiv", work.arxiv)),
+        (f"doi:{work.doi}", identifier_address("doi", work.doi)),
+    ]
+    return (Markup('<a href="{}">{}</a>').format(url, label) for label, url in found if url)
 
 
-@pass_environment
-def groupby(
-    environment: Environment, value: Iterable[Any], attribute: str | int, *args: Any, **options: Any
-) -> list[Any]:
-    """As Jinja's own; where it would fail for a missing value, the group of None comes last."""
-    items = list(value)
-    try:
-        return list(do_groupby(environment, items, attribute, *args, **options))
-    except TypeError:
-        ordered = sorted(items, key=_getter(environment, attribute))
-        get = make_attrgetter(environment, attribute)
-        present = [item for item in ordered if get(item) is not None]
-        missing = [item for item in ordered if get(item) is None]
-        groups = do_groupby(environment, present, attribute, *args, **options)
-        return [*groups, *([type(groups[0])(None, missing)] if groups and missing else [])]
+def lists(
+    works: Sequence[LegacyPublication], field: str | None, untagged: str | None
+) -> dict[str, list[LegacyPublication]]:
+    """``publications_lists`` of 2014: works by the tags in a field.
 
-
-@pass_environment
-def sort(
-    environment: Environment,
-    value: Iterable[Any],
-    reverse: bool = False,
-    case_sensitive: bool = False,
-    attribute: str | int | None = None,
-) -> list[Any]:
-    """As Jinja's own; where it would fail for a missing value, the items without it come last."""
-    items = list(value)
-    try:
-        return do_sort(environment, items, reverse, case_sensitive, attribute)
-    except TypeError:
-        key = _getter(environment, attribute)
-        present = [item for item in items if key(item).key[0] == 0]
-        missing = [item for item in items if key(item).key[0] == 1]
-        return [*sorted(present, key=key, reverse=reverse), *missing]
-
-
-FILTERS: dict[str, Callable[..., Any]] = {"groupby": groupby, "sort": sort}
+    Args:
+        works: All of them.
+        field: Holds comma-separated tags (``PUBLICATIONS_SPLIT_BY``); None for no lists.
+        untagged: Heading of the works without tags (``PUBLICATIONS_UNTAGGED_TITLE``), or None.
+    """
+    found: dict[str, list[LegacyPublication]] = {}
+    rest = []
+    for work in works if field else ():
+        tags = [tag.strip() for tag in str(work[str(field)]).split(",")]
+        for tag in filter(None, tags):
+            found.setdefault(tag, []).append(work)
+        if not any(tags):
+            rest.append(work)
+    if untagged and rest:
+        found[untagged] = rest
+    return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ..links import LINKS
 from ..problems import Problem
 from .bibtex import Entry, Field
 
@@ -21,10 +22,10 @@ OWN = frozenset(
         "crossref xref xdata entryset entrysubtype execute ids label options presort sortkey"
         " sorttitle sortyear sortname related relatedoptions relatedstring relatedtype"
         " shortauthor shorteditor shorthand shorthandintro keywords key"
-        " abstract annotation annote award doi eprint file note pages pagetotal pdf"
-        " selected slides poster video code summary url venue"
+        " abstract annotation annote award eprint file note pages pagetotal"
+        " selected summary venue"
     ).split()
-)
+) | frozenset(LINKS)
 _CONTAINED = {
     "title": "booktitle",
     "subtitle": "booksubtitle",

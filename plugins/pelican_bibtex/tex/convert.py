@@ -1,8 +1,7 @@
 r"""Turns the TeX in a BibTeX field into HTML and into plain text.
 
-``to_html`` is for pages; ``to_text`` for feeds, meta tags, file names and sorting.
-Both come from one reading, and both are total: whatever the input, there is a result, no text
-is lost, and what could not be shown as meant is told to ``warn``.
+One reading gives both, and it is total: whatever the input, there is a result, no text is lost,
+and what could not be shown as meant is told to ``warn``.
 
 Where TeX leaves a choice:
 
@@ -26,8 +25,9 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
+from ..text import Text
 from .scanner import WHITE, Converted, composed, scan, token
 from .tables import UNWANTED
 
@@ -38,21 +38,12 @@ def ignore(message: str) -> None:
     """Let a warning pass."""
 
 
-def to_html(text: str, warn: Warn = ignore) -> Markup:
-    """Safe inline HTML for the value of a BibTeX field."""
-    if _is_plain(text):
-        return escape(composed(text))
-    converted = convert(text)
-    for problem in converted.problems:
-        warn(problem)
-    return converted.html
-
-
-def to_text(text: str, warn: Warn = ignore) -> str:
-    """Plain Unicode on one line for the value of a BibTeX field."""
-    if _is_plain(text):
-        return composed(text)
-    converted = convert(text)
+def to_text(source: str, warn: Warn = ignore) -> Text:
+    """The value of a BibTeX field, without its delimiters, with macros expanded."""
+    if _is_plain(source):
+        plain = composed(source)
+        return Text(escape(plain), plain)
+    converted = convert(source)
     for problem in converted.problems:
         warn(problem)
     return converted.text
@@ -60,7 +51,7 @@ def to_text(text: str, warn: Warn = ignore) -> str:
 
 @lru_cache(maxsize=1024)
 def convert(source: str) -> Converted:
-    """The value of a BibTeX field, without its delimiters, with macros expanded."""
+    """The value, and what is wrong with it."""
     source = _curled(source)
     return _quickly(source) or scan(source)
 
@@ -117,7 +108,8 @@ def _quickly(source: str) -> Converted | None:
     text = composed(text)
     folded = " ".join(text.split())
     # where more than ordinary spaces was folded, HTML keeps what TeX would keep
-    return Converted(escape(folded if folded == text else WHITE.sub(" ", text).strip(" ")), folded)
+    shown = folded if folded == text else WHITE.sub(" ", text).strip(" ")
+    return Converted(Text(escape(shown), folded))
 
 
 def _short(match: re.Match[str]) -> str:

@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from ..text import Text
 from . import math as tex_math
 from .tables import (
     ACCENTS,
@@ -64,13 +65,11 @@ class Converted(NamedTuple):
     """One value, converted.
 
     Attributes:
-        html: Safe inline HTML, of elements in `TAGS` and `tex_math.MATHML` only.
-        text: Unicode on one line, without markup.
+        text: Its HTML is of elements in `TAGS` and `tex_math.MATHML` only.
         problems: Each ``what is wrong; what to do``, none twice.
     """
 
-    html: Markup
-    text: str
+    text: Text
     problems: tuple[str, ...] = ()
 
 
@@ -100,7 +99,7 @@ def _scan(source: str, formula: Formulas) -> Converted:
         scanner.problem("control character; it is left out, remove it")
     pieces = _folded(_merged(scanner.run()))
     text = " ".join(composed(_text(pieces)).split())
-    return Converted(Markup(_html(pieces)), text, tuple(scanner.problems))
+    return Converted(Text(Markup(_html(pieces)), text), tuple(scanner.problems))
 
 
 def _formula(source: str) -> tex_math.Formula:
@@ -109,7 +108,7 @@ def _formula(source: str) -> tex_math.Formula:
 
 def _words(source: str) -> str:
     r"""Text of a ``\text{…}`` in a formula; formulas in it hold no further text, so this ends."""
-    return _scan(source, tex_math.convert).text
+    return _scan(source, tex_math.convert).text.plain
 
 
 @dataclass(slots=True)

@@ -1,0 +1,220 @@
+"""What a page says to search engines: works and people in schema.org's words, as JSON-LD."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from ..links import identifier_address, web_address
+from ..people import Owner
+from ..publication import Author, Person, Publication
+from ..text import clean
+
+_IDENTIFIERS = ("doi", "arxiv")
+_WITH_PAGES = frozenset(("Article", "Chapter", "NewsArticle", "Report", "ScholarlyArticle"))
+
+
+def json_ld(
+    work: Publication,
+    *,
+    page_url: str,
+    site_url: str,
+    pdf_url: str | None = None,
+    image: str | None = None,
+) -> Markup:
+    """The work in schema.org's words, as JSON that is safe within ``<script>``.
+
+    Args:
+        page_url: Address of the work's page.
+        site_url: Of the site; people's relative addresses count from it.
+        pdf_url: Address of the PDF that the site has.
+        image: Address of a picture that stands for the work.
+    """
+    type_ = work.form.schema
+    return script(
+        {
+            "@context": "https://schema.org",
+            "@type": type_,
+            "@id": page_url,
+            "url": page_url,
+            "name": work.title.plain,
+            "headline": work.title.plain,
+            "author": _persons(work.authors, site_url),
+            "editor": _persons(work.editors, site_url),
+            "datePublished": work.date.iso,
+            **_whole(work, type_),
+            **_own(work, type_),
+            "identifier": _identifiers(work),
+            "sameAs": _distinct(*_addresses(work), work.homepage),
+            "abstract": work.abstract.plain,
+            "description": "" if work.abstract.plain else work.summary.plain,
+            "keywords": list(work.keywords),
+            "inLanguage": work.language_tag,
+            "award": work.award.plain,
+            "image": image,
+            "encoding": _pdf(pdf_url),
+        }
+    )
+
+
+def script(data: Mapping[str, Any]) -> Markup:
+    """JSON without the empty values, and without what could end a script or start markup."""
+    text = json.dumps(_filled(data), ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
+
+
+def _filled(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _filled(item) for key, item in value.items() if item}
+    if isinstance(value, (list, tuple)):
+        return [_filled(item) for item in value]
+    return clean(value) if isinstance(value, str) else value
+
+
+def _distinct(*values: str) -> list[str]:
+    return list(dict.fromkeys(value for value in values if value))
+
+
+def _persons(people: Iterable[Author], site_url: str) -> list[dict[str, object]]:
+    return [_person(author.person, _folder(site_url)) for author in people]
+
+
+def _folder(site_url: str) -> str:
+    """The site's address as a base of relative ones."""
+    return f"{site_url.rstrip('/')}/" if site_url else ""
+
+
+def _person(person: Person, base: str) -> dict[str, object]:
+    return {
+        "@type": "Person",
+        "name": person.name,
+        "familyName": person.surname,
+        "givenName": person.given,
+        "honorificSuffix": person.suffix,
+        "alternateName": person.native,
+        "url": web_address(person.url or "", base),
+        "sameAs": orcid_address(person.orcid),
+    }
+
+
+def orcid_address(orcid: str | None) -> str:
+    """An ORCID iD as the link that ORCID wants it to be."""
+    return f"https://orcid.org/{clean(orcid)}" if orcid else ""
+
+
+def _addresses(work: Publication) -> list[str]:
+    return [identifier_address(name, work.identifiers.get(name, "")) for name in _IDENTIFIERS]
+
+
+def _identifiers(work: Publication) -> list[dict[str, str]]:
+    return [
+        {"@type": "PropertyValue", "propertyID": name, "value": work.identifiers[name]}
+        for name in _IDENTIFIERS
+        if name in work.identifiers
+    ]
+
+
+def _pdf(url: str | None) -> dict[str, str]:
+    media = {"@type": "MediaObject", "contentUrl": url or "", "encodingFormat": "application/pdf"}
+    return media if url else {}
+
+
+def _organization(name: str) -> dict[str, str]:
+    return {"@type": "Organization", "name": name} if name else {}
+
+
+def _whole(work: Publication, type_: str) -> dict[str, object]:
+    """What the work is part of, and where in it."""
+    whole = _periodical(work) if work.kind == "article" else _book(work)
+    if type_ not in _WITH_PAGES:
+        return {"isPartOf": whole}
+    return {
+        "isPartOf": whole,
+        "pageStart": work.pages.opening or work.eid,
+        "pageEnd": work.pages.closing,
+        "pagination": work.pages.joined("-") or work.eid,
+    }
+
+
+def _periodical(work: Publication) -> dict[str, object]:
+    """Issue within volume within journal, as far as they are known."""
+    name = work.container.plain or work.venue.plain
+    whole: dict[str, object] = {"@type": "Periodical", "name": name, "issn": work.issn}
+    whole = whole if name else {}
+    if work.volume:
+        whole = {"@type": "PublicationVolume", "volumeNumber": work.volume, "isPartOf": whole}
+    if work.number:
+        whole = {"@type": "PublicationIssue", "issueNumber": work.number, "isPartOf": whole}
+    return whole
+
+
+def _book(work: Publication) -> dict[str, object]:
+    """The book or the proceedings, or the series that a book is in."""
+    series = work.series or (work.container.plain if work.kind == "book" else "")
+    whole: dict[str, object] = {"@type": "BookSeries", "name": series, "issn": work.issn}
+    whole = whole if series else {}
+    if work.volume and work.kind in ("book", "chapter", "conference"):
+        whole = {"@type": "PublicationVolume", "volumeNumber": work.volume, "isPartOf": whole}
+    if work.kind in ("chapter", "conference") and (work.container.plain or work.venue.plain):
+        name = work.container.plain or work.venue.plain
+        return {"@type": "Book", "name": name, "isbn": work.isbn, "isPartOf": whole}
+    if work.kind in ("book", "preprint") or not work.container.plain:
+        return whole
+    return {"@type": "CreativeWork", "name": work.container.plain, "isPartOf": whole}
+
+
+def _own(work: Publication, type_: str) -> dict[str, object]:
+    """Properties that only some types have."""
+    role = "sourceOrganization" if type_ == "Thesis" else "publisher"
+    common: dict[str, object] = {role: _organization(work.publisher)}
+    own: dict[str, dict[str, object]] = {
+        "Book": {"isbn": work.isbn, "bookEdition": work.edition, "numberOfPages": _count(work)},
+        "Report": {"reportNumber": work.number},
+        "Dataset": {"version": work.version},
+        "SoftwareSourceCode": {"version": work.version},
+        "Thesis": {"inSupportOf": work.genre},
+    }
+    return common | own.get(type_, {})
+
+
+def _count(work: Publication) -> int | None:
+    text = work.page_total
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+def person_json_ld(
+    owner: Owner,
+    *,
+    page_url: str,
+    site_url: str = "",
+    same_as: Sequence[str] = (),
+    image: str | None = None,
+) -> Markup:
+    """A ``ProfilePage`` of the site's owner, as JSON that is safe within ``<script>``.
+
+    Args:
+        page_url: Address of the page.
+        site_url: Of the site; a relative address of the owner's counts from it.
+        same_as: Addresses of other pages about the owner.
+        image: Address of a portrait.
+    """
+    url = web_address(owner.url or "", _folder(site_url)) or page_url
+    person = {
+        "@type": "Person",
+        "name": owner.name,
+        "familyName": owner.family,
+        "givenName": owner.given,
+        "alternateName": owner.native,
+        "jobTitle": owner.position,
+        "affiliation": [_organization(name) for name in owner.affiliations if name],
+        "url": url,
+        "image": image,
+        "sameAs": _distinct(orcid_address(owner.orcid), *same_as),
+    }
+    page = {"@context": "https://schema.org", "@type": "ProfilePage", "@id": page_url}
+    return script(page | {"url": page_url, "mainEntity": person})

@@ -1,0 +1,79 @@
+"""Words of a source, known as safe HTML and as plain text at once.
+
+Titles, venues, abstracts, awards: whoever shows them takes the HTML, whoever writes a feed, a
+meta tag or a file takes the plain text, and nobody makes one out of the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+# All that XML 1.0 section 2.2 leaves out, the C1 controls, which are never meant, and the
+# surrogates, which cannot be written as UTF-8.
+UNWRITABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# White space that breaks lines somewhere, and the ties of TeX.  Other spaces, such as the
+# ideographic one, are the author's own.
+_SPACES = re.compile("[\t-\r\x1c-\x1e \x85\xa0\u2028\u2029]+")
+
+
+def clean(text: str) -> str:
+    """The text on one line, without characters that some format cannot hold."""
+    # Most text needs nothing: no control characters, no spaces but single ones.
+    if text.isprintable() and "  " not in text:
+        return str(text.strip())
+    return UNWRITABLE.sub("", _SPACES.sub(" ", text)).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words, twice the same; false where there are none.
+
+    In a template it is its HTML, with autoescape and without.
+
+    Attributes:
+        html: Safe inline HTML.
+        plain: Unicode on one line, without markup.
+    """
+
+    html: Markup
+    plain: str
+
+    @classmethod
+    def of(cls, words: str) -> Text:
+        """Plain words that hold no markup."""
+        plain = clean(words)
+        return cls(escape(plain), plain)
+
+    def __html__(self) -> Markup:
+        return self.html
+
+    def __str__(self) -> str:
+        return str(self.html)
+
+    def __bool__(self) -> bool:
+        return bool(self.plain or self.html)
+
+    def __add__(self, other: Text | str) -> Text:
+        """Both; a string is plain words, spaces and all."""
+        added = other if isinstance(other, Text) else Text(escape(other), other)
+        return Text(self.html + added.html, self.plain + added.plain)
+
+    def wrapped(self, tag: str) -> Text:
+        """The words within an HTML element; nothing stays nothing."""
+        return Text(Markup(f"<{tag}>{self.html}</{tag}>"), self.plain) if self else self
+
+
+NOTHING = Text(Markup(""), "")
+
+
+def joined(separator: str, texts: Iterable[Text]) -> Text:
+    """The texts that say something, with the separator between them."""
+    kept = [text for text in texts if text]
+    return Text(
+        Markup(escape(separator)).join(text.html for text in kept),
+        separator.join(text.plain for text in kept),
+    )
