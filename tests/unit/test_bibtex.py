@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pelican_bibtex.reading.bibtex import MAX_EXPANSION, decode, parse, read
+from pelican_bibtex.reading.bibtex import parse, read
+from pelican_bibtex.reading.encoding import decode
+from pelican_bibtex.reading.values import MAX_EXPANSION
 
 
 def data(text: str) -> list[tuple[str, str, dict[str, str]]]:

@@ -22,7 +22,8 @@ from ..exports.ris import ris_file
 from ..people import Owner, People, read_people
 from ..problems import Problem, tell
 from ..publication import Publication, page_stem
-from ..reading.bibtex import Library, read
+from ..reading.bibtex import read
+from ..reading.entries import Library
 from ..reading.inheritance import inherit
 from ..reading.interpret import interpret
 from ..settings import URLS, Settings, read_settings

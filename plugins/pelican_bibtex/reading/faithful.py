@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from .bibtex import Entry, Field
+from .entries import Entry, Field
 
 # What the entries that inherited through them already hold.
 _RESOLVED = frozenset(("crossref", "xdata"))

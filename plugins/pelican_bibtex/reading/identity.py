@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ..problems import Problem
 from ..publication import Publication
-from .bibtex import Entry
+from .entries import Entry
 
 
 def distinct(entries: Sequence[Entry], problems: list[Problem]) -> list[Entry]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ..links import LINKS
 from ..problems import Problem
-from .bibtex import Entry, Field
+from .entries import Entry, Field
 
 # A chain of parents longer than this is a mistake (paper, proceedings, series are three).
 MAX_CHAIN = 20

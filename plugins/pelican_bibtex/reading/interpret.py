@@ -20,7 +20,7 @@ from ..publication import Author, OtherTitle, Person, Publication
 from ..settings import Settings
 from ..tex.convert import to_text
 from ..text import NOTHING, Text, clean, joined
-from .bibtex import Entry
+from .entries import Entry
 from .faithful import as_bibtex
 from .identity import anchored, distinct, slugs
 from .languages import language_tag

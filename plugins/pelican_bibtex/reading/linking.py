@@ -11,7 +11,7 @@ from ..links import escaped_address, identifier_address, is_pdf, kind_of, link_a
 from ..publication import Link, LocalFile
 from ..settings import Settings
 from ..tex.convert import to_text
-from .bibtex import Entry
+from .entries import Entry
 
 Warn = Callable[[str, str], None]
 

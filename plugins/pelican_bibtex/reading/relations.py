@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..problems import Problem
 from ..publication import Publication, Relation
 from ..tex.convert import to_text
-from .bibtex import Entry
+from .entries import Entry
 
 # BibLaTeX's relatedtype -> (what the entry says of the other, what the other says of it).
 RELATIONS = {
