@@ -94,7 +94,10 @@ TYPOGRIFY_OMIT_FILTERS = ["amp", "caps", "initial_quotes"]
 MARKDOWN = {
     "extension_configs": {
         # Tables, footnotes, definition lists, attributes, abbreviations, fenced code.
-        "markdown.extensions.extra": {},
+        # The arrow back is a sign of the text: alone, it is a picture on a phone.
+        "markdown.extensions.extra": {
+            "footnotes": {"BACKLINK_TEXT": "↩\N{VARIATION SELECTOR-15}"},
+        },
         "markdown.extensions.sane_lists": {},
         # Classes, so that a strict Content-Security-Policy needs no exception for styles.
         "markdown.extensions.codehilite": {

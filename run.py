@@ -37,12 +37,15 @@ PROGRAMS = {
     ("apache2",): ("apache2",),
     ("busybox",): ("busybox",),
     ("faketime",): ("faketime",),
+    ("firefox-esr", "firefox"): ("firefox-esr",),
     ("git",): ("git",),
     ("nginx",): ("nginx-light",),
     ("rsync",): ("rsync",),
     ("ssh",): ("openssh-client",),
     ("sshd",): ("openssh-server",),
     ("w3m",): ("w3m",),
+    ("WebKitWebDriver",): ("webkit2gtk-driver",),
+    ("Xvfb",): ("xvfb",),
 }
 """Programs that tests need, by any of their names, and the Debian packages that bring them."""
 
@@ -143,10 +146,10 @@ def is_program(name: str) -> bool:
 
 
 def local_name(package: str) -> str:
-    """The package as this system calls it; Ubuntu has Chromium under its older name."""
+    """The package as this system calls it; Ubuntu has its own names for browsers."""
     with contextlib.suppress(OSError):
-        if package == "chromium" and platform.freedesktop_os_release().get("ID") == "ubuntu":
-            return "chromium-browser"
+        if platform.freedesktop_os_release().get("ID") == "ubuntu":
+            return {"chromium": "chromium-browser", "firefox-esr": "firefox"}.get(package, package)
     return package
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import io
+import itertools
 import json
 import os
 import shutil
@@ -140,7 +141,9 @@ class Driven(Window):
         self.command("ElementClick", "POST", f"element/{element}/click", {"id": element})
 
     def picture(self) -> bytes:
-        return base64.b64decode(self.command("TakeScreenshot", "GET", "screenshot", {"full": False}))
+        return base64.b64decode(
+            self.command("TakeScreenshot", "GET", "screenshot", {"full": False})
+        )
 
 
 class Firefox(Driven):
@@ -221,9 +224,8 @@ class WebKit(Driven):
         self._address = f"http://127.0.0.1:{port}/session"
         self._log, self._read = log, 0
         wait(self._answers, "WebKitWebDriver")
-        options = {"args": ["--automation", "--enable-write-console-messages-to-stdout=true"]}
-        if binary := mini_browser():
-            options["binary"] = binary
+        told = "--enable-write-console-messages-to-stdout=true"
+        options = {"binary": mini_browser(), "args": ["--automation", told]}
         wanted = {"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options}}}
         session = self._send("POST", "", wanted)["sessionId"]
         self._address += f"/{session}"
@@ -264,9 +266,12 @@ class WebKit(Driven):
 
     def picture(self) -> bytes:
         self.command("", "POST", "frame", {"id": None})
-        shown, frame, size = super().picture(), *self.run(
-            "const f = document.querySelector('iframe');"
-            "return [f, [f.clientWidth, f.clientHeight]];"
+        shown, frame, size = (
+            super().picture(),
+            *self.run(
+                "const f = document.querySelector('iframe');"
+                "return [f, [f.clientWidth, f.clientHeight]];"
+            ),
         )
         self.command("", "POST", "frame", {"id": frame})
         cut = io.BytesIO()
@@ -287,7 +292,11 @@ document.body.replaceChildren(frame);
 
 def mini_browser() -> str:
     """Where this system has WebKit's own small browser, which is on no PATH."""
-    return str(next(Path("/usr").glob("lib*/**/webkit2gtk-4.*/MiniBrowser"), ""))
+    places = ("lib*", "lib*/*", "libexec")
+    matches = (Path("/usr").glob(f"{place}/webkit2gtk-4.*/MiniBrowser") for place in places)
+    found = next(itertools.chain.from_iterable(matches), None)
+    assert found, "MiniBrowser: no such program; python3 run.py test installs it on Debian"
+    return str(found)
 
 
 def free_port() -> int:
@@ -318,6 +327,7 @@ def firefox(folder: Path) -> Iterator[Firefox]:
     (folder / "user.js").write_text(
         f'user_pref("marionette.port", {port});\n'
         # It asks nobody about itself meanwhile.
+        'user_pref("ui.useOverlayScrollbars", 1);\n'
         'user_pref("app.normandy.enabled", false);\n'
         'user_pref("browser.safebrowsing.update.enabled", false);\n'
         'user_pref("network.captive-portal-service.enabled", false);\n'
@@ -351,7 +361,9 @@ def webkit(folder: Path) -> Iterator[WebKit]:
         environment = {**os.environ, "DISPLAY": display, "GDK_BACKEND": "x11"}
         stack.enter_context(running(command, log=output, env=environment))
         window = WebKit(port, log)
-        window.command("", "POST", "window/rect", {"x": 0, "y": 0, "width": SCREEN[0], "height": SCREEN[1]})
+        window.command(
+            "", "POST", "window/rect", {"x": 0, "y": 0, "width": SCREEN[0], "height": SCREEN[1]}
+        )
         yield window
 
 

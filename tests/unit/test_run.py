@@ -192,7 +192,7 @@ def test_for_real(project):
 # Programs that tests drive
 
 
-OTHERS = ["apache2", "busybox", "faketime", "nginx", "rsync", "ssh", "sshd"]
+OTHERS = "apache2 busybox faketime firefox nginx rsync ssh sshd WebKitWebDriver Xvfb".split()
 
 
 @pytest.mark.parametrize(
@@ -208,10 +208,13 @@ OTHERS = ["apache2", "busybox", "faketime", "nginx", "rsync", "ssh", "sshd"]
                 "apache2",
                 "busybox",
                 "faketime",
+                "firefox-esr",
                 "nginx-light",
                 "rsync",
                 "openssh-client",
                 "openssh-server",
+                "webkit2gtk-driver",
+                "xvfb",
             ],
         ),
     ],
@@ -225,13 +228,16 @@ def test_missing_packages(monkeypatch, there, missing):
 
 
 @pytest.mark.parametrize(
-    ("system", "name"), [("debian", "chromium"), ("ubuntu", "chromium-browser")]
+    ("system", "names"),
+    [
+        ("debian", ["chromium", "firefox-esr", "w3m"]),
+        ("ubuntu", ["chromium-browser", "firefox", "w3m"]),
+    ],
 )
-def test_local_name(monkeypatch, system, name):
+def test_local_name(monkeypatch, system, names):
     monkeypatch.setattr(run.platform, "freedesktop_os_release", lambda: {"ID": system})
 
-    assert run.local_name("chromium") == name
-    assert run.local_name("w3m") == "w3m"
+    assert [run.local_name(name) for name in ("chromium", "firefox-esr", "w3m")] == names
 
 
 APT = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]

@@ -215,7 +215,7 @@ class _ReferenceList(Treeprocessor):
                 "a",
                 {"href": f"#cite-{work.slug}", "class": "back", "aria-label": "Back to the text"},
             )
-            back.text = "↩"
+            back.text = "↩\N{VARIATION SELECTOR-15}"  # a sign of the text, not a picture
 
 
 def in_context(bibliography: Bibliography) -> Mapping[str, Publication]:
