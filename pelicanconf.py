@@ -20,6 +20,8 @@ TIMEZONE = "America/New_York"
 PUBLICATIONS_SRC = "content/publications.bib"
 # The newest year first and, within it, the order of the file; "date" would sort by month, too.
 PUBLICATIONS_ORDER = "year"
+# A * behind an author's name means equal contribution.
+PUBLICATIONS_STAR_MEANS_EQUAL = True
 
 # Below the content folder: fonts for what the face of the link previews has not, such as kanji.
 SOCIAL_FONTS = ["fonts/NotoSerifCJKjp-names.otf"]

@@ -79,10 +79,12 @@ class PartialDate:
         """Ascending in time; what is not known counts as the start of the known period.
 
         Work that has only words for a date ("in press", "to appear") is still to come:
-        it sorts after every year.  Without any date it sorts before all.
+        it sorts after every year.  Without any date it sorts before all, as do words about
+        a year that is none ("300 BCE").
         """
         if self.year is None:
-            return (LATEST_YEAR + 1, 0, 0) if self.text else (0, 0, 0)
+            to_come = self.text and not _DIGIT.search(self.text)
+            return (LATEST_YEAR + 1, 0, 0) if to_come else (0, 0, 0)
         month = self.month or 0
         # Seasons lie on the months they begin in: spring in March, winter in December.
         return (self.year, (month - 20) * 3 if month > 12 else month, self.day or 0)
@@ -113,6 +115,7 @@ def _spoken_range(start: PartialDate, end: PartialDate) -> str:
     return f"{_spoken(start)}{separator}{_spoken(end)}"
 
 
+_DIGIT = re.compile(r"\d")
 _EDTF = re.compile(
     r"""(?P<year>\d{4}|\d{3}[Xu]|\d{2}[Xu]{2})
         (?:-(?P<month>\d{1,2}|[Xu]{2})(?:-(?P<day>\d{1,2}|[Xu]{2}))?)?
@@ -123,6 +126,9 @@ _EDTF = re.compile(
 # Written with slashes, as many programs do: 2025/07 or 2025/07/15, which is no range.
 _SLASHED = re.compile(r"(\d{4})/(\d{1,2})(?:/(\d{1,2}))?")
 _RANGE = re.compile(r"\s*(?:/|–|--)\s*")
+_OPEN = ("", "..", "open", "unknown")
+# ISO 8601 counts a year 0, historians do not: -0299 is 300 BCE.
+_BEFORE_CHRIST = re.compile(r"-(\d{4})")
 
 Warn = Callable[[str], None]
 
@@ -136,11 +142,13 @@ def parse_edtf(text: str, warn: Warn) -> PartialDate:
     """
     if slashed := _SLASHED.fullmatch(text.strip()):
         return _single("-".join(filter(None, slashed.groups())), warn)
+    if before := _BEFORE_CHRIST.fullmatch(text.strip()):
+        return PartialDate(text=f"{int(before[1]) + 1} BCE")
     ends = _RANGE.split(text.strip(), maxsplit=1)
-    start = _single(ends[0], warn) if ends[0] not in ("", "..") else PartialDate()
+    start = PartialDate() if ends[0].lower() in _OPEN else _single(ends[0], warn)
     if len(ends) == 1:
         return start
-    if ends[1] in ("", ".."):
+    if ends[1].lower() in _OPEN:
         return _replace(start, open_end=bool(start))
     end = _single(ends[1], warn)
     if not start:
@@ -197,8 +205,32 @@ def valid(year: int | None, month: int | None, day: int | None, warn: Warn) -> P
     return PartialDate(year=year, month=month, day=day)
 
 
-_MONTH_WORDS = {name.lower(): number for number, name in enumerate(MONTHS) if number}
-_MONTH_WORDS |= {name[:3]: number for name, number in list(_MONTH_WORDS.items())}
+# As calendars and bibliographies of other languages write them, abbreviations included.
+_FOREIGN_MONTHS = (
+    "januar januari januári janvier enero gennaio janeiro"
+    " styczeń stycznia leden ledna ocak январь января",
+    "februar februari février febrero febbraio fevereiro luty"
+    " lutego únor února şubat февраль февраля",
+    "märz maart mars marzo março marzec marca březen března mart март марта",
+    "april avril abril aprile kwiecień kwietnia duben dubna nisan апрель апреля",
+    "mai mei mayo maggio maio maj maja květen května mayıs май мая",
+    "juni juin junio giugno junho czerwiec czerwca červen června haziran июнь июня",
+    "juli juillet julio luglio julho lipiec lipca červenec července temmuz июль июля",
+    "august augustus août aout agosto sierpień sierpnia srpen srpna ağustos август августа",
+    "september septembre septiembre settembre setembro wrzesień"
+    " września září eylül сентябрь сентября",
+    "oktober octobre octubre ottobre outubro październik"
+    " października říjen října ekim октябрь октября",
+    "november novembre noviembre novembro listopad listopada kasım ноябрь ноября",
+    "dezember december décembre diciembre dicembre dezembro"
+    " grudzień grudnia prosinec aralık декабрь декабря",
+)
+_MONTH_WORDS = {
+    word: number for number, words in enumerate(_FOREIGN_MONTHS, 1) for word in words.split()
+}
+_MONTH_WORDS |= {"mrz": 3, "avr": 4, "okt": 10, "dez": 12, "ene": 1, "abr": 4, "ago": 8, "dic": 12}
+_MONTH_WORDS |= {name.lower(): number for number, name in enumerate(MONTHS) if number}
+_MONTH_WORDS |= {name[:3].lower(): number for number, name in enumerate(MONTHS) if number}
 _MONTH_WORDS |= {"sept": 9, "spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _WORD_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+")
 
@@ -225,7 +257,9 @@ def parse_month(text: str) -> tuple[int | None, int | None, int | None]:
     return months[0], (days[0] if days and last is None else None), last
 
 
+_BCE = re.compile(r"\b(?:B\.?\s?C\.?(?:E\b\.?)?|v\.\s?Chr|av\.\s?J\.?-C)")
 _YEAR = re.compile(r"(?<!\d)(?:1[0-9]|20|21)\d\d(?!\d)")
+_REPRINTED = re.compile(r"[\[(]\d{4}[\])]\s*\d{4}|\d{4}\s*[\[(]\d{4}[\])]")
 _YEAR_RANGE = re.compile(r"^((?:1[0-9]|20|21)\d\d)\s*(?:/|-|--|–)\s*((?:1[0-9]|20|21)?\d\d)$")
 
 
@@ -246,7 +280,12 @@ def parse_year(text: str, warn: Warn) -> PartialDate:
             return PartialDate(year=int(first), end=PartialDate(year=int(last)))
     if _EDTF.match(text) or _SLASHED.fullmatch(text):
         return parse_edtf(text, warn)
+    if _BCE.search(text):
+        return PartialDate(text=text)
     years = _YEAR.findall(text)
+    if len(years) == 2 and _REPRINTED.fullmatch(text):
+        # A reprint, with the year of the first edition in brackets.
+        return PartialDate(year=max(map(int, years)), text=text)
     if len(years) == 1:
         about = bool(re.search(r"\b(?:ca?|circa|about|around)\b|~", text.lower()))
         return PartialDate(year=int(years[0]), approximate=about, text=text)

@@ -38,6 +38,8 @@ class Settings:
         group_by: ``PUBLICATIONS_GROUP_BY``: year, kind, type, venue or a field's name.
         links: ``PUBLICATIONS_LINKS``: field to label, in the order shown.
         private_fields: ``PUBLICATIONS_PRIVATE_FIELDS``, names or patterns with ``*``.
+        star_means_equal: ``PUBLICATIONS_STAR_MEANS_EQUAL``: a ``*`` behind a name says that
+            its bearer contributed equally.
         max_authors: ``PUBLICATIONS_MAX_AUTHORS``: how many authors a list shows at once;
             None for all.  The rest is folded away, never left out.
         url, save_as: Of a work's page (``PUBLICATION_URL``, ``PUBLICATION_SAVE_AS``), with
@@ -55,6 +57,7 @@ class Settings:
     group_by: str = "year"
     links: Mapping[str, str] = field(default_factory=lambda: LABELS)
     private_fields: tuple[str, ...] = PRIVATE_FIELDS
+    star_means_equal: bool = False
     max_authors: int | None = None
     url: str = "publications/{slug}/"
     save_as: str = "publications/{slug}/index.html"
@@ -101,6 +104,7 @@ def read_settings(pelican: Mapping[str, Any], config: str = "pelicanconf.py") ->
         group_by=pelican.get("PUBLICATIONS_GROUP_BY", "year"),
         links=dict(pelican.get("PUBLICATIONS_LINKS", LABELS)),
         private_fields=tuple(name.lower() for name in private),
+        star_means_equal=bool(pelican.get("PUBLICATIONS_STAR_MEANS_EQUAL", False)),
         max_authors=max_authors,
         url=pelican.get("PUBLICATION_URL", URLS["PUBLICATION_URL"]),
         save_as=pelican.get("PUBLICATION_SAVE_AS", "publications/{slug}/index.html"),

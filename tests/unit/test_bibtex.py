@@ -126,6 +126,20 @@ def test_what_stands_between_entries_is_no_entry() -> None:
     assert problems(text) == []
 
 
+def test_a_comment_hides_what_its_braces_hold() -> None:
+    """Over several lines as well; one that is not closed hides nothing."""
+    closed = """@comment{
+        @article{hidden,
+          title = {X}
+        }
+        }
+        @misc{shown, title = {Y}}"""
+    open_ = "@comment{ a word\n@misc{a, title = {X}}\n@comment{\n@misc{b, title = {Y}}\n"
+
+    assert [entry.key for entry in parse(closed).entries] == ["shown"]
+    assert [entry.key for entry in parse(open_).entries] == ["a", "b"]
+
+
 def test_an_entry_hidden_line_by_line_is_not_shown() -> None:
     """BibTeX has no comments, but who marks every line of an entry means to hide it."""
     text = "%@misc{a,\n%  title = {X},\n%}\n@misc{b, title = {Y}}"

@@ -21,6 +21,9 @@ EDTF = [
     ("2020/", "2020", "2020–"),
     ("2020/..", "2020", "2020–"),
     ("/2020", "2020", "2020"),
+    ("unknown/2006", "2006", "2006"),
+    ("2006/open", "2006", "2006–"),
+    ("-0299", "", "300 BCE"),
     ("1997~", "1997", "c. 1997"),
     ("1997?", "1997", "1997?"),
     ("1997%", "1997", "c. 1997?"),
@@ -80,6 +83,10 @@ YEARS = [
     ("2024-07-15", 2024, "15 July 2024"),
     ("2024/07", 2024, "July 2024"),
     ("", None, ""),
+    ("[1990] 2002", 2002, "2002"),
+    ("2002 [1990]", 2002, "2002"),
+    ("300 BC", None, "300 BC"),
+    ("44 v. Chr.", None, "44 v. Chr."),
 ]
 
 
@@ -113,6 +120,12 @@ MONTHS = [
     ("July/August", (7, None, 8)),
     ("Jul--Aug", (7, None, 8)),
     ("July 2019", (7, None, None)),
+    ("März", (3, None, None)),
+    ("3. Okt.", (10, 3, None)),
+    ("août", (8, None, None)),
+    ("enero", (1, None, None)),
+    ("dicembre", (12, None, None)),
+    ("15 июля", (7, 15, None)),
     ("soon", (None, None, None)),
     ("", (None, None, None)),
 ]
@@ -128,6 +141,7 @@ def test_order() -> None:
     """By all that is known; words for a year come after every year, nothing comes first."""
     dates = [
         PartialDate(),
+        PartialDate(text="300 BCE"),
         PartialDate(year=2024),
         PartialDate(year=2024, month=3),
         PartialDate(year=2024, month=21),

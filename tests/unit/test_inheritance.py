@@ -87,6 +87,23 @@ def test_xdata() -> None:
     }
 
 
+def test_a_volume_names_the_whole() -> None:
+    """BibLaTeX's manual, appendix B."""
+    text = """@book{a, title = {Volume}, crossref = {w}}
+        @mvbook{w, title = {Whole}, subtitle = {Sub}, author = {A}}"""
+    found = fields(text)
+
+    assert (found["title"], found["maintitle"], found["mainsubtitle"]) == ("Volume", "Whole", "Sub")
+
+
+def test_a_part_of_somebodys_book_names_them() -> None:
+    text = """@inbook{a, title = {Part}, author = {B}, crossref = {w}}
+        @book{w, title = {Whole}, author = {A}}"""
+    found = fields(text)
+
+    assert (found["author"], found["bookauthor"], found["booktitle"]) == ("B", "A", "Whole")
+
+
 CIRCLES = {
     "itself": ("@misc{a, title = {X}, crossref = {a}}", ["a → a"]),
     "two": ("@misc{a, crossref = {b}}\n@misc{b, title = {B}, crossref = {a}}", ["a → b → a"]),

@@ -309,10 +309,35 @@ def test_an_entry_that_stands_twice_is_shown_once() -> None:
 
 def test_what_is_no_work_is_not_listed() -> None:
     text = """@xdata{d, publisher = {P}}
+        @set{both, entryset = {a, b}}
         @misc{hidden, title = {H}, options = {skipbib}}
         @misc{shown, title = {S}, options = {skipbib=false}}"""
 
     assert [item.key for item in works(text)] == ["shown"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("李, 四", "李四"),
+        ("김, 철수", "김철수"),
+        ("山田, 太郎", "山田太郎"),
+        ("Li, Si", "Si Li"),
+        ("李, Si", "Si 李"),
+    ],
+)
+def test_names_without_spaces_have_the_family_first(name: str, shown: str) -> None:
+    assert work(f"author = {{{name}}}").authors[0].name == shown
+
+
+def test_a_star_is_the_owners_to_explain() -> None:
+    """Equal contribution only where the settings say so."""
+    starred = "author = {Zhang*, San and Li, Si}"
+    (equal, _) = work(starred, settings=Settings(star_means_equal=True)).authors
+    (mark, _) = work(starred).authors
+
+    assert (equal.name, equal.equal) == ("San Zhang", True)
+    assert (mark.name, mark.equal) == ("San Zhang*", False)
 
 
 def test_nothing_is_known() -> None:

@@ -44,9 +44,16 @@ NAMES = [
         "Codorn{\\'\\i}u",
         "III",
     ),
+    # without the braces that BibTeX wants
+    ("Jos\\'e Mu\\~noz", "Jos\\'e", "", "Mu\\~noz", ""),
+    ("Pe\\~na, D.", "D.", "", "Pe\\~na", ""),
+    ("Bj\\o rn Lund", "Bj{\\o}rn", "", "Lund", ""),
+    ("Garc\\'\\i a, Ana", "Ana", "", "Garc{\\'\\i}a", ""),
+    ("Wall, W.A.,", "W.A.", "", "Wall", ""),
     # Biber's extended format
     ("family=Harman, given=Simon, prefix=van", "Simon", "van", "Harman", ""),
     ('given={Jean Pierre}, family="Serre"', "{Jean Pierre}", "", "Serre", ""),
+    ("uniquename=false, given={Henry}, family={Jones}", "{Henry}", "", "{Jones}", ""),
     ("family=Gogh, given=Vincent, prefix=van, useprefix=true", "Vincent", "van", "Gogh", ""),
 ]
 
@@ -89,9 +96,17 @@ def test_braces_keep_a_name_whole() -> None:
 )
 def test_an_asterisk_means_equal_contribution(text: str) -> None:
     """It is a mark and no part of the name."""
-    name = parse_name(text)
+    name = parse_name(text, star_means_equal=True)
 
     assert (name.given, name.family, name.equal) == ("San", "Zhang", True)
+
+
+def test_an_asterisk_stays_where_nobody_says_what_it_means() -> None:
+    """And the owner is told what to do."""
+    names = parse_names("Zhang*, San and Li, Si")
+
+    assert [(name.family, name.equal) for name in names.names] == [("Zhang*", False), ("Li", False)]
+    assert "PUBLICATIONS_STAR_MEANS_EQUAL" in names.problems[0]
 
 
 LISTS = [
@@ -146,6 +161,14 @@ def test_people_set_apart_by_commas_or_semicolons() -> None:
     turned = parse_names("Lovelace, A. K., van Turing, A., Gödel, K")
     assert [name.family for name in turned.names] == ["Lovelace", "Turing", "Gödel"]
     assert len(turned.problems) == 1
+    two = parse_names("S. Tiwari, A. Klar and P.-L. Lions")
+    assert [name.family for name in two.names] == ["Tiwari", "Klar", "Lions"]
+    assert len(two.problems) == 1
+    trailing = parse_names("Wall, W.A., and Ramm, E.")
+    assert [(name.given, name.family) for name in trailing.names] == [
+        ("W.A.", "Wall"),
+        ("E.", "Ramm"),
+    ]
     chinese = parse_names("徐增林,盛泳潘,贺丽荣,王雅芳")
     assert [name.family for name in chinese.names] == ["徐增林", "盛泳潘", "贺丽荣", "王雅芳"]
 

@@ -84,6 +84,7 @@ class _Parser:
         self.macros = macros
         self.problems: list[Problem] = []
         self.entries: list[Entry] = []
+        self.comments_end = True
         self.values = ValueReader(self.text, macros, self.report)
         self.starts = [match.start() for match in _LINE_START.finditer(self.text)]
 
@@ -101,7 +102,7 @@ class _Parser:
         kind = start[1].lower()
         limit = self._limit(start)
         if kind == "comment":
-            return self._skip(start, limit)
+            return self._comment(start, limit)
         if kind == "preamble":
             return self._skip(start, limit)
         if kind == "string":
@@ -138,6 +139,19 @@ class _Parser:
             if depth == 0:
                 break
         return depth
+
+    def _comment(self, start: re.Match[str], limit: int) -> int:
+        """Step over a comment and, where its braces are closed, over what it hides.
+
+        To BibTeX itself ``@comment`` is but a word; people put it around entries.
+        """
+        if self.comments_end:
+            end = self.values.balanced(start.end() - 1, len(self.text), start[2])
+            if end is not None:
+                return end
+            # Nor will a later one find its end, which is looked for but once.
+            self.comments_end = False
+        return self._skip(start, limit)
 
     def _skip(self, start: re.Match[str], limit: int) -> int:
         end = self.values.balanced(start.end() - 1, limit, start[2])

@@ -31,6 +31,9 @@ _CONTAINED = {
     "subtitle": "booksubtitle",
     "titleaddon": "booktitleaddon",
 }
+# A volume of several, and a part of a book that is somebody's.
+_VOLUME = {"title": "maintitle", "subtitle": "mainsubtitle", "titleaddon": "maintitleaddon"}
+_OF_SOMEBODY = {**_CONTAINED, "author": "bookauthor"}
 _PERIODICAL = {"title": "journaltitle", "subtitle": "journalsubtitle"}
 _PARENTS = frozenset(
     "book mvbook collection mvcollection reference mvreference proceedings mvproceedings".split()
@@ -39,6 +42,7 @@ _CHILDREN = frozenset(
     "inbook bookinbook suppbook incollection suppcollection inreference inproceedings"
     " conference".split()
 )
+_VOLUMES = frozenset("book collection reference proceedings".split())
 _DATES = ("date", "year", "month", "day")
 
 
@@ -113,8 +117,12 @@ def _fill(fields: dict[str, Field], child: Entry, parent: Entry, name: str) -> N
 
 
 def _names(child: Entry, parent: Entry) -> Mapping[str, str]:
+    """What the parent's fields are called in the child; BibLaTeX's manual, appendix B."""
+    if parent.type.startswith("mv") and child.type in _VOLUMES:
+        return _VOLUME
     if parent.type in _PARENTS and child.type in _CHILDREN:
-        return _CONTAINED
+        by_author = parent.type in ("book", "mvbook") and "bookauthor" not in child
+        return _OF_SOMEBODY if by_author and "author" in child else _CONTAINED
     if parent.type == "periodical" and child.type in ("article", "suppperiodical"):
         return _PERIODICAL
     return {}

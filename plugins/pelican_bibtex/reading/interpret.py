@@ -32,7 +32,7 @@ from .relations import related
 _SERVERS = re.compile(
     r"\b(arxiv|corr\b|biorxiv|medrxiv|chemrxiv|psyarxiv|ssrn|preprint|hal\b)", re.I
 )
-_ONLY_FOR_OTHERS = frozenset(("xdata",))
+_ONLY_FOR_OTHERS = frozenset(("xdata", "set"))
 _SKIPPED = re.compile(r"\b(?:skipbib|dataonly)\b(?!\s*=\s*\{?false)")
 _STATUS = {
     "inpreparation": "in preparation",
@@ -73,7 +73,7 @@ def interpret(
 
 
 def _is_work(entry: Entry) -> bool:
-    """BibLaTeX's ``skipbib`` and ``dataonly`` keep an entry off the list, ``@xdata`` is data."""
+    """BibLaTeX's ``skipbib`` and ``dataonly`` keep an entry off the list; some types are data."""
     return entry.type not in _ONLY_FOR_OTHERS and not _SKIPPED.search(entry.get("options"))
 
 
@@ -186,7 +186,7 @@ class _Interpreter:
         value = entry.get(role)
         if not value:
             return (), False
-        names = parse_names(value)
+        names = parse_names(value, self.settings.star_means_equal)
         for problem in names.problems:
             warn(role, problem)
         equal = _annotated_equal(entry, role, len(names.names), warn)
@@ -219,6 +219,10 @@ def _title(words: _Words, warn: Warn) -> Text:
     return title + (" " if title.plain.endswith(("?", "!", ":", ".")) else ": ") + subtitle
 
 
+# Names that are written without spaces, the family first, whatever order a file has.
+_OWN_SCRIPT = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]+")
+
+
 def printed_person(name: Name, warn: Callable[[str], None] = lambda message: None) -> Person:
     """The name of an entry as plain text, as the entry has it."""
     if name.literal:
@@ -226,7 +230,10 @@ def printed_person(name: Name, warn: Callable[[str], None] = lambda message: Non
     given, particle, family, suffix = (
         to_text(part, warn).plain for part in (name.given, name.particle, name.family, name.suffix)
     )
-    whole = " ".join(part for part in (given, particle, family) if part)
+    if _OWN_SCRIPT.fullmatch(given) and _OWN_SCRIPT.fullmatch(family):
+        whole = f"{family}{given}"
+    else:
+        whole = " ".join(part for part in (given, particle, family) if part)
     return Person(
         name=f"{whole}, {suffix}" if suffix else whole,
         given=given,

@@ -21,7 +21,7 @@ class Name:
         suffix: BibTeX's "Jr" part.
         literal: The whole name where braces keep it in one piece (an organisation, or a
             name that must not be turned round); then the other parts are empty.
-        equal: A ``*`` behind the name says that the author contributed equally.
+        equal: A ``*`` behind the name, where that means that people contributed equally.
     """
 
     given: str = ""
@@ -57,8 +57,14 @@ _ET_AL = re.compile(r"(?:\s*,)?\s+et\.?\s+al\.?$", re.I)
 
 
 @lru_cache(maxsize=4096)
-def parse_names(text: str) -> NameList:
-    """The names of an ``author`` or ``editor`` field."""
+def parse_names(text: str, star_means_equal: bool = False) -> NameList:
+    """The names of an ``author`` or ``editor`` field.
+
+    Args:
+        text: Of the field.
+        star_means_equal: A ``*`` behind a name says that the author contributed equally;
+            else it stays as it is written.
+    """
     problems: list[str] = []
     parts = split_names(text)
     others = bool(parts) and parts[-1].strip(" .").lower() in _OTHERS
@@ -68,7 +74,13 @@ def parse_names(text: str) -> NameList:
         problems.append(f"{parts[-1]!r} is more than one name; write and others")
         others = True
         parts[-1] = _ET_AL.sub("", parts[-1])
-    names = [name for part in parts for name in _names_of(part, problems)]
+    people = [person for part in parts for person in _people_of(part, problems)]
+    if not star_means_equal and any(_EQUAL.search(person) for person in people):
+        problems.append(
+            "has a * behind a name; write author+an = {1=equal; …}, or set"
+            " PUBLICATIONS_STAR_MEANS_EQUAL if it means equal contribution"
+        )
+    names = [parse_name(person, star_means_equal) for person in people]
     return NameList(tuple(names), others, tuple(problems))
 
 
@@ -92,31 +104,36 @@ def split_names(text: str) -> list[str]:
     return [piece.strip() for piece in pieces if piece.strip()]
 
 
-def _names_of(text: str, problems: list[str]) -> list[Name]:
+def _people_of(text: str, problems: list[str]) -> list[str]:
     """The name, or the names where somebody set commas or semicolons between people."""
     semicolons = split_at(text, ";")
     if len(semicolons) > 1 and "\\" not in text and "&" not in text:
         problems.append(f"{text!r} has semicolons between people; write and between them")
-        return [parse_name(part.strip()) for part in semicolons if part.strip()]
-    commas = [part.strip() for part in split_at(text, ",")]
-    if len(commas) > TOO_MANY_COMMAS and not _EXTENDED.match(text):
+        return [part.strip() for part in semicolons if part.strip()]
+    commas = [part for part in map(str.strip, split_at(text, ",")) if part]
+    if len(commas) > 1 and not _EXTENDED.search(text):
         people = _between_commas(commas)
         if people:
             problems.append(f"{text!r} has commas between people; write and between them")
-            return [parse_name(person) for person in people]
-        problems.append(f"{text!r} has too many commas; write it as von Last, Jr, First")
-    return [parse_name(text)]
+            return people
+        if len(commas) > TOO_MANY_COMMAS:
+            problems.append(f"{text!r} has too many commas; write it as von Last, Jr, First")
+    return [text]
 
 
 _INITIALS = re.compile(r"(?:[^\W\d_](?:\.[\s~-]*|[\s~-]+|$)){1,4}")
-
-
+# A whole name, which no part of one looks like.
+_INITIALS_AND_FAMILY = re.compile(r"(?:[^\W\d_]\.[\s~-]*)+[^\W\d_][^\s.~]+")
 # Names in Chinese and Korean, which have no spaces.
 _HAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3·]{2,}")
 
 
 def _between_commas(parts: list[str]) -> list[str]:
     """The people of ``A. Smith, B. Doe, …`` or of ``Smith, A., Doe, B., …``; else none."""
+    if all(map(_INITIALS_AND_FAMILY.fullmatch, parts)):
+        return parts
+    if len(parts) <= TOO_MANY_COMMAS:
+        return []
     if all(" " in part or _HAN.fullmatch(part) for part in parts):
         return parts
     if len(parts) % 2 == 0 and all(_INITIALS.fullmatch(part) for part in parts[1::2]):
@@ -148,23 +165,27 @@ _EQUAL = re.compile(
 
 
 @lru_cache(maxsize=65536)
-def parse_name(text: str) -> Name:
+def parse_name(text: str, star_means_equal: bool = False) -> Name:
     """One name, in any of the forms that BibTeX and BibLaTeX know.
 
     ``First von Last``, ``von Last, First``, ``von Last, Jr, First``,
     ``family=Last, given=First, prefix=von``, and ``{Organisation}``.
     """
     text = _SPACES.sub(" ", text).replace("\\ ", " ").strip()
+    if "\\" in text:
+        text = _LETTER_AND_SPACE.sub(r"{\1}", text)
     equal = False
-    if "*" in text or "\\ast" in text:
+    if star_means_equal and ("*" in text or "\\ast" in text):
         text, found = _EQUAL.subn("", text)
         equal = found > 0
     literal = _whole_group(text)
     if literal is not None:
         return Name(literal=literal, equal=equal)
-    if "=" in text and _EXTENDED.match(text):
+    if "=" in text and _EXTENDED.search(text):
         return _extended(text, equal)
     parts = [part.strip() for part in split_at(text, ",")]
+    while len(parts) > 1 and not parts[-1]:
+        parts.pop()
     if len(parts) == 1:
         given, particle, family = _first_von_last(_tokens(parts[0]))
         return Name(given=given, particle=particle, family=family, equal=equal)
@@ -192,7 +213,7 @@ def _whole_group(text: str) -> str | None:
     return None
 
 
-_EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix|useprefix|id)(?:-i)?\s*=", re.I)
+_EXTENDED = re.compile(r"(?:^|,)\s*(?:family|given|prefix|suffix)(?:-i)?\s*=", re.I)
 
 
 def _extended(text: str, equal: bool) -> Name:
@@ -212,7 +233,7 @@ def _extended(text: str, equal: bool) -> Name:
 
 def _tokens(text: str) -> list[str]:
     """The words of a name; ``~`` separates like a space, braces hold together."""
-    if "{" not in text:
+    if "{" not in text and "\\" not in text:
         return text.replace("~", " ").split()
     tokens: list[str] = []
     depth = 0
@@ -243,6 +264,10 @@ def _von_last(tokens: list[str]) -> tuple[str, str]:
     return " ".join(tokens[:last]), " ".join(tokens[last:])
 
 
+# A letter's command ends where a space does, as TeX has it; BibTeX would end the word there.
+_LETTER_AND_SPACE = re.compile(
+    r"(?<!\{)(\\(?:[`'^\"~=.]\s*\\)?(?:o|O|l|L|ss|ae|AE|oe|OE|aa|AA|i|j|dh|dj|ng|th)) (?=[a-z])"
+)
 _SPECIAL = re.compile(r"\\([A-Za-z]+|.)\s*\{?\s*(\\[ij]|[^\W\d_])?")
 _LOWER_LETTERS = frozenset(("i", "j", "o", "l", "ss", "ae", "oe", "aa", "dh", "th", "dj", "ng"))
 _LETTER_COMMANDS = _LOWER_LETTERS | {name.upper() for name in _LOWER_LETTERS}
