@@ -18,6 +18,7 @@ from pelican.utils import sanitised_join
 
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.publication import Publication
+from site_parts.addresses import is_public
 from talks.talk import Talk
 
 from . import card, faces, lines
@@ -64,9 +65,9 @@ def work_card(work: Publication) -> Card:
 
 def talk_card(talk: Talk, speaker: str) -> Card:
     """What the picture of a talk says."""
-    parts = (talk.plain_event or talk.plain_venue, talk.date.label)
+    parts = (talk.event.plain or talk.venue.plain, talk.date.label)
     return Card(
-        title=clean(talk.plain_title),
+        title=talk.title.plain,
         people=((clean(speaker), True),) if speaker else (),
         place=clean(", ".join(part for part in parts if part)),
     )
@@ -172,7 +173,7 @@ class SocialImagesGenerator(Generator):
                 what has a title that cannot be drawn is served as one.
         """
         site = str(self.settings["SITEURL"])
-        if not urlsplit(site).scheme.startswith("http"):
+        if not is_public(site):
             return None
         name = self._name(about)
         if name not in self.made:

@@ -1,4 +1,4 @@
-"""What a site has besides its texts: home, figure, assets, addresses, search, feeds, sitemap.
+"""What a site has besides its texts: home, menu, figure, assets, addresses, search, feeds.
 
 Each part is a plugin of its own as well: ``PLUGINS = ["site_parts.feeds"]`` takes one of them.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 def register() -> None:
     """Connect every part to Pelican."""
     # Imported here, so that one part can be used without what the others need.
-    from . import addresses, assets, feeds, home, search, sitemap
+    from . import addresses, assets, feeds, figure, home, menu, search, sitemap
 
-    for part in (home, assets, search, feeds, sitemap, addresses):
+    for part in (addresses, assets, feeds, figure, home, menu, search, sitemap):
         part.register()

@@ -25,6 +25,16 @@ def with_index(url: str) -> str:
     return f"{url}index.html" if folder and "://" not in url else url
 
 
+def address(path: str) -> str:
+    """``talks/go/index.html`` as visitors know it: ``talks/go/``."""
+    return path.removesuffix("index.html") if path.rpartition("/")[2] == "index.html" else path
+
+
+def is_public(site_url: str) -> bool:
+    """Whether the site has an address to be known by."""
+    return site_url.startswith(("http://", "https://"))
+
+
 def mailto(address: str) -> Markup:
     """A link for an e-mail address given as "name (at) host".
 
@@ -56,7 +66,12 @@ def _follow_the_file(content: Any) -> None:
 
 
 def _tell_templates(generator: Any) -> None:
-    generator.context["home_url"] = with_index("") if generator.settings["RELATIVE_URLS"] else ""
+    settings = generator.settings
+    generator.context.update(
+        address=address,
+        home_url=with_index("") if settings["RELATIVE_URLS"] else "",
+        is_public=is_public(str(settings["SITEURL"])),
+    )
 
 
 def register() -> None:

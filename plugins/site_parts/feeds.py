@@ -30,6 +30,7 @@ from writing import safety
 from writing.formulas import as_text
 from writing.source import report_of
 
+from .addresses import is_public
 from .atom import Entry, absolute_links, atom
 
 STYLESHEET = Path(__file__).with_name("feed.css")
@@ -88,11 +89,11 @@ class Site:
         url = f"{self.url}/{talk.url}"
         summary = talk.body.get_summary(self.url) if talk.body else ""
         text = talk.body.get_content(self.url) if talk.body else ""
-        where = ", ".join(part for part in (talk.when, talk.plain_event, talk.plain_venue) if part)
+        where = ", ".join(part for part in (talk.when, talk.event.plain, talk.venue.plain) if part)
         lead = Markup("<p>{}</p>").format(where) if where else ""
         return Entry(
             id=tag_uri(f"{self.url}/", f"talks/{talk.slug}"),
-            title=talk.plain_title,
+            title=talk.title.plain,
             url=url,
             updated=self._news(talk),
             when=talk.when,
@@ -176,7 +177,7 @@ class FeedsGenerator(Generator):
         for name in wanted.keys() - TITLES.keys():
             message = f"{name!r} is no feed; name some of {', '.join(TITLES)}"
             report_of(self.settings)(Problem("publishconf.py", 0, "FEEDS", message))
-        if "://" not in self.settings["SITEURL"]:
+        if not is_public(str(self.settings["SITEURL"])):
             return {}
         return {name: wanted[name] for name in TITLES if wanted.get(name)}
 

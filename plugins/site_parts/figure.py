@@ -1,7 +1,7 @@
 """The figure of the record: a Go board with a line for each year and a stone for each paper.
 
-Pure geometry. A stone lies on an intersection, counted from the upper left corner; how big an
-intersection is, and what a stone looks like, is the theme's affair.
+A stone lies on an intersection, counted from the upper left corner; the unit of all lengths is
+the distance of two lines. What a stone looks like, and the caption, are the theme's affair.
 
 The newest year lies highest, as in a list of publications, and the stones of a year are laid
 from left to right as they appeared. The board is the smallest of the three that Go is played
@@ -10,10 +10,13 @@ on, as long as the record fits on one; its empty lines lie above, where the next
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from pelican import signals
+
+from pelican_bibtex.bibliography import Bibliography
 from pelican_bibtex.publication import Publication
 
 # A record has papers; a thesis, a talk or a data set is listed elsewhere.
@@ -22,6 +25,9 @@ NOT_PAPERS = frozenset({"thesis", "talk", "data", "software", "patent"})
 SIZES = (9, 13, 19)
 # Twice the great board, less the seam: with more papers in a year, the year takes more lines.
 WIDEST = 37
+
+# The id of the heading that preprints of all years stand under.
+PREPRINTS = "preprints"
 
 Colour = Literal["black", "white"]
 
@@ -72,11 +78,18 @@ class Year:
         label: For a reader: "2025".
         y: The highest line of the year.
         stones: In the order they appeared; empty in a year without papers.
+        anchor: Of the heading that the year's papers stand under in the list; empty for none.
     """
 
     label: str
     y: int
     stones: tuple[Stone, ...]
+    anchor: str = ""
+
+    @property
+    def baseline(self) -> float:
+        """Where the label stands: its figures as high as the stones' middle."""
+        return round(self.y + 0.19, 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +112,27 @@ class Board:
         return bool(self.years)
 
     @property
+    def width(self) -> float:
+        """With 2.25 units on the left for the years, and half a stone and a hair on the right."""
+        return round(self.columns + 1.85, 2)
+
+    @property
+    def height(self) -> float:
+        """With half a stone and a hair above and below."""
+        return round(self.rows + 0.2, 2)
+
+    @property
+    def is_great(self) -> bool:
+        """Whether it is beyond any that Go is played on; its lines are then close."""
+        return max(self.columns, self.rows) > SIZES[-1]
+
+    @property
+    def labelled(self) -> frozenset[str]:
+        """The years that are written: all, or every fifth where lines are close."""
+        labels = (year.label for year in self.years if year.stones)
+        return frozenset(label for label in labels if not self.is_great or int(label) % 5 == 0)
+
+    @property
     def stones(self) -> tuple[Stone, ...]:
         """Every stone, newest year first."""
         return tuple(stone for year in self.years for stone in year.stones)
@@ -119,12 +153,13 @@ class Board:
         return sum(stone.award for stone in self.stones)
 
 
-def board(works: Sequence[Publication]) -> Board:
+def board(works: Sequence[Publication], headings: Container[str] = ()) -> Board:
     """The board of these works.
 
     Args:
         works: In the order of the bibliography, newest first. Works that are not papers, and
             papers without a year ("in press"), have no place on the board.
+        headings: The ids of the headings of the list.
     """
     by_year = _by_year(works)
     lines = {year: -(-len(papers) // WIDEST) or 1 for year, papers in by_year.items()}
@@ -137,7 +172,8 @@ def board(works: Sequence[Publication]) -> Board:
     for year, papers in by_year.items():
         top = bottom - lines[year] + 1
         stones = tuple(_stones(papers, year, bottom))
-        years.append(Year(label=str(year), y=top, stones=stones))
+        anchor = next((name for name in (str(year), PREPRINTS) if name in headings), "")
+        years.append(Year(label=str(year), y=top, stones=stones, anchor=anchor))
         bottom = top - 1
     return Board(
         columns=columns, rows=rows, years=tuple(reversed(years)), hoshi=_hoshi(columns, rows)
@@ -199,3 +235,26 @@ def _hoshi(columns: int, rows: int) -> tuple[Point, ...]:
     return tuple(
         Point(x, y) for y in range(3, max(rows - 2, 4), 6) for x in range(3, columns - 2, 6)
     )
+
+
+def headings(bibliography: Bibliography, group_by: str) -> frozenset[str]:
+    """The ids of the headings of the list of publications.
+
+    Args:
+        bibliography: All works.
+        group_by: Under what the published ones stand there: ``year``, ``kind`` and so on.
+    """
+    groups = bibliography.published.grouped(group_by)
+    return frozenset([group.id for group in groups] + [PREPRINTS] * bool(bibliography.preprints))
+
+
+def _finalized(generators: list[Any]) -> None:
+    context = generators[0].context
+    works: Bibliography = context["bibliography"]
+    found = headings(works, context.get("PUBLICATIONS_GROUP_BY", "year"))
+    context["board"] = board(works.works, found)
+
+
+def register() -> None:
+    """Give templates the ``board``."""
+    signals.all_generators_finalized.connect(_finalized)

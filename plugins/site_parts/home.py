@@ -1,19 +1,173 @@
-"""What the theme's pages share besides their own content: the figure of the record."""
+"""What the home page shows, and in which order: from the owner's words and from the data."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from itertools import accumulate
 from typing import Any
 
+from markupsafe import Markup
 from pelican import signals
 
-from .figure import board
+from pelican_bibtex.bibliography import Bibliography
+from pelican_bibtex.publication import Publication
+from pelican_bibtex.text import Text
+from talks.talk import Talk
+
+# So many things are news, and so many published works stand for those that nobody has selected.
+NEWS, NEWEST = 5, 2
+# HTML elements that have no end.
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """A line of what is new.
+
+    Attributes:
+        what: Plain text: where a work appeared, or that it is a talk, and when.
+        title: Of the work or talk.
+        url: Relative to the site's root.
+    """
+
+    what: str
+    title: Text
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """The home page's parts, in the order shown; whatever is empty is not shown.
+
+    Attributes:
+        biography: The page's own words up to their first heading.
+        upcoming: Talks to come, the next one first.
+        recent: The talk that the page names; else the newest, unless talks are selected.
+        talks: Talks that the owner has selected, as far as they are not above.
+        theses: Of the owner.
+        rest: The page's other words, from that heading on.
+        selected: Works that the owner has selected; until then, those with an award and the newest.
+        preprints: All that are not above.
+        news: What the data date last: nobody keeps this list.
+    """
+
+    biography: Markup
+    upcoming: tuple[Talk, ...]
+    recent: tuple[Talk, ...]
+    talks: tuple[Talk, ...]
+    theses: tuple[Publication, ...]
+    rest: Markup
+    selected: tuple[Publication, ...]
+    preprints: tuple[Publication, ...]
+    news: tuple[News, ...]
+
+
+def home(
+    words: str,
+    bibliography: Bibliography,
+    *,
+    upcoming: Sequence[Talk] = (),
+    past: Sequence[Talk] = (),
+    named: str = "",
+) -> Home:
+    """The home page of a site.
+
+    Args:
+        words: The page's HTML.
+        bibliography: All works.
+        upcoming: Talks to come, the next one first.
+        past: Talks given, the latest first.
+        named: The slug of the talk that the page names.
+    """
+    biography, rest = at_first_heading(words)
+    chosen = selected(bibliography)
+    told = [talk for talk in (*upcoming, *past) if talk.slug == named]
+    marked = [talk for talk in past if talk.selected and talk not in told]
+    return Home(
+        biography=biography,
+        upcoming=tuple(upcoming),
+        recent=tuple(told or ([] if marked else past[:1])),
+        talks=tuple(marked),
+        theses=bibliography.theses.works,
+        rest=rest,
+        selected=chosen,
+        preprints=tuple(work for work in bibliography.preprints if work not in chosen),
+        news=news(bibliography, (*upcoming, *past)),
+    )
+
+
+def selected(bibliography: Bibliography) -> tuple[Publication, ...]:
+    """What the owner has selected; until then, published works with an award and the newest."""
+    if works := bibliography.selected.works:
+        return works
+    published = enumerate(bibliography.published)
+    return tuple(work for place, work in published if place < NEWEST or work.award)
+
+
+def news(bibliography: Bibliography, talks: Iterable[Talk]) -> tuple[News, ...]:
+    """The latest works and talks; an undated talk is no news."""
+    found = [
+        (work.date, work.venue.plain or work.date.label, work.title, work.url)
+        for work in bibliography.newest(NEWS)
+    ]
+    found += [
+        (talk.date, f"Talk, {talk.date.label}", talk.title, talk.url) for talk in talks if talk.date
+    ]
+    found.sort(key=lambda item: item[0].sort_key, reverse=True)
+    return tuple(News(what=what, title=title, url=url) for _, what, title, url in found[:NEWS])
+
+
+def at_first_heading(html: str) -> tuple[Markup, Markup]:
+    """The HTML before its first heading of the second rank, and from there on.
+
+    A heading within another element does not count: cut there, both parts would be broken.
+    """
+    place = _Heading(html).place
+    return Markup(html[:place]), Markup(html[place:])
+
+
+class _Heading(HTMLParser):
+    """Finds the first ``<h2>`` that stands in no other element.
+
+    Attributes:
+        place: Where it begins, or the end where there is none.
+    """
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.place, self._depth = len(html), 0
+        lines = [len(line) + 1 for line in html.split("\n")]
+        self._starts = list(accumulate(lines, initial=0))
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        line, column = self.getpos()
+        if tag == "h2" and not self._depth:
+            self.place = min(self.place, self._starts[line - 1] + column)
+        self._depth += tag not in _VOID
+
+    def handle_endtag(self, tag: str) -> None:
+        self._depth -= tag not in _VOID
 
 
 def _finalized(generators: list[Any]) -> None:
     context = generators[0].context
-    context["board"] = board(list(context["bibliography"]))
+
+    def of(page: Any) -> Home:
+        # Not before the page is written: its links depend on where it lies.
+        return home(
+            page.content,
+            context["bibliography"],
+            upcoming=context["upcoming"],
+            past=context["past"],
+            named=getattr(page, "talk", ""),
+        )
+
+    context["home"] = of
 
 
 def register() -> None:
-    """Connect to Pelican."""
+    """Give templates ``home(page)``."""
     signals.all_generators_finalized.connect(_finalized)

@@ -17,6 +17,8 @@ from pelican import signals
 
 from building import clock
 
+from .addresses import address, is_public
+
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HIDDEN = ("404.html", "drafts/")
 _SOURCE = re.compile(r"(?P<path>.*):(?P<line>\d+)$")
@@ -51,11 +53,6 @@ def robots(site_url: str) -> str:
     """``robots.txt``: everybody may read everything."""
     where = f"\nSitemap: {site_url}/sitemap.xml\n" if site_url else ""
     return f"User-agent: *\nAllow: /\n{where}"
-
-
-def address(path: str) -> str:
-    """``talks/go/index.html`` as visitors know it: ``talks/go/``."""
-    return path.removesuffix("index.html") if path.rpartition("/")[2] == "index.html" else path
 
 
 class Changes:
@@ -162,7 +159,7 @@ class Pages:
         """Write ``sitemap.xml`` and ``robots.txt``."""
         output = Path(pelican.settings["OUTPUT_PATH"])
         site_url = str(pelican.settings["SITEURL"]).rstrip("/")
-        site_url = site_url if "://" in site_url else ""
+        site_url = site_url if is_public(site_url) else ""
         (output / "robots.txt").write_text(robots(site_url), encoding="utf-8")
         if site_url:
             pages = self._pages(output, Changes(Path(pelican.settings["PATH"])))

@@ -54,10 +54,10 @@ def _event(talk: Talk, siteurl: str) -> Event:
     event = Event()
     event.add("uid", _text(uid(talk, siteurl)))
     event.add("dtstamp", _stamp(talk))
-    event.add("summary", _text(talk.plain_title))
+    event.add("summary", _text(talk.title.plain))
     _add_times(event, talk)
-    if talk.plain_venue:
-        event.add("location", _text(talk.plain_venue))
+    if talk.venue.plain:
+        event.add("location", _text(talk.venue.plain))
     if description := _description(talk, siteurl):
         event.add("description", _text(description))
     if siteurl:
@@ -89,7 +89,7 @@ def _stamp(talk: Talk) -> datetime.datetime:
 
 
 def _description(talk: Talk, siteurl: str) -> str:
-    lines = [talk.plain_event]
+    lines = [talk.event.plain]
     for link in talk.links:
         if not link.local or siteurl:
             lines.append(f"{link.label}: {absolute(link.url, siteurl)}")

@@ -18,6 +18,7 @@ from pelican.utils import sanitised_join
 
 from building import clock
 from pelican_bibtex.problems import Problem
+from pelican_bibtex.text import Text
 from writing import safety
 from writing.formulas import as_text
 from writing.left_out import LeftOut
@@ -102,9 +103,8 @@ class TalksGenerator(Generator):
         )
         page.slug = talk.slug
         self._announce(page, reading)
-        return replace(
-            talk, body=page, title=Markup(page.title), papers=self._papers(talk, reading)
-        )
+        title = Text(Markup(page.title), talk.title.plain)
+        return replace(talk, body=page, title=title, papers=self._papers(talk, reading))
 
     def _page(self, name: str) -> TalkPage | None:
         page = self.readers.read_file(
@@ -144,12 +144,10 @@ class TalksGenerator(Generator):
         now = clock.now(self.path).astimezone(zone)
         past = [talk for talk in self.talks if talk.is_over(now)]
         upcoming = [talk for talk in reversed(self.talks) if not talk.is_over(now)]
-        selected = [talk for talk in past if talk.selected]
         return {
             "talks": self.talks,
             "past": past,
             "upcoming": upcoming,
-            "recent_talk": next(iter([*selected, *past]), None),
             "talks_by_paper": _by_paper(self.talks),
             "talks_url": self.settings["TALKS_URL"],
             "talks_ics_url": self.settings["TALKS_ICS"] if self._dated() else None,

@@ -37,14 +37,14 @@ def event(talk: Talk, *, siteurl: str, speaker: str, summary: str = "") -> dict[
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Event",
-        "name": talk.plain_title,
+        "name": talk.title.plain,
         "startDate": start,
         "endDate": end,
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": f"https://schema.org/{mode}",
         "location": _location(talk, siteurl),
         "performer": {"@type": "Person", "name": speaker} if speaker else None,
-        "organizer": {"@type": "Organization", "name": talk.plain_event} if talk.event else None,
+        "organizer": {"@type": "Organization", "name": talk.event.plain} if talk.event else None,
         "description": summary,
         "url": absolute(talk.url, siteurl) if siteurl else "",
     }
@@ -64,7 +64,7 @@ def _day(talk: Talk) -> str:
 
 
 def _location(talk: Talk, siteurl: str) -> Any:
-    name = _AND_ONLINE.sub("", talk.plain_venue) or talk.plain_venue
+    name = _AND_ONLINE.sub("", talk.venue.plain) or talk.venue.plain
     place = {"@type": "Place", "name": name, "address": name}
     where = next((link.url for link in talk.links if link.label == "event"), "")
     url = where or (absolute(talk.url, siteurl) if siteurl else "")

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from pelican_bibtex.dates import PartialDate, parse_edtf
 from pelican_bibtex.publication import Link
+from pelican_bibtex.text import Text
 from writing import pictures, safety
 from writing.formulas import as_text, inline
 from writing.source import Field, Source, header, is_inside, shown
@@ -128,10 +129,10 @@ class Reading:
             return date
         return PartialDate(year=start.year, month=start.month, day=start.day)
 
-    def words(self, name: str) -> tuple[Markup, str]:
-        """A field as safe inline HTML and as plain text."""
+    def words(self, name: str) -> Text:
+        """A field of words, with Markdown and formulas."""
         html = inline(self.text(name), self.source)
-        return Markup(html), safety.plain(as_text(html))
+        return Text(Markup(html), safety.plain(as_text(html)))
 
     def items(self, name: str) -> tuple[str, ...]:
         """A field of several words or names, separated by commas."""
@@ -214,22 +215,18 @@ def read(
     reading = reading or Reading(source)
     slug = reading.slug()
     date, start, end = reading.when()
-    (title, plain_title), (event, plain_event) = reading.words("title"), reading.words("event")
-    venue, plain_venue = reading.words("venue")
+    venue = reading.words("venue")
     links = reading.links()
     return Talk(
         slug=slug,
-        title=title,
-        plain_title=plain_title,
+        title=reading.words("title"),
         date=date,
         start=start,
         end=end,
-        event=event,
-        plain_event=plain_event,
+        event=reading.words("event"),
         venue=venue,
-        plain_venue=plain_venue,
-        is_online=bool(_ONLINE.search(plain_venue)),
-        is_on_site=_names_a_place(plain_venue),
+        is_online=bool(_ONLINE.search(venue.plain)),
+        is_on_site=_names_a_place(venue.plain),
         links=links,
         video=next((link.url for link in links if link.label == LINKS["video"]), None),
         still=reading.still(),

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.publication import Link, Publication
+from pelican_bibtex.text import NOTHING, Text
 
 __all__ = ["Body", "Link", "Still", "Talk", "newest_first"]
 
@@ -49,8 +50,7 @@ class Talk:
 
     Attributes:
         slug: In URLs and file names; unique among talks.
-        title: Safe inline HTML; likewise event and venue.
-        plain_title: The same as plain text; likewise the others.
+        title: Its words; likewise event and venue.
         date: As precisely as it is known; empty where nothing is.
         start: With its time zone, or None where only the date is known.
         end: Likewise; never before the start.
@@ -75,15 +75,12 @@ class Talk:
     """
 
     slug: str
-    title: Markup
-    plain_title: str
+    title: Text
     date: PartialDate = field(default_factory=PartialDate)
     start: datetime.datetime | None = None
     end: datetime.datetime | None = None
-    event: Markup = field(default_factory=Markup)
-    plain_event: str = ""
-    venue: Markup = field(default_factory=Markup)
-    plain_venue: str = ""
+    event: Text = NOTHING
+    venue: Text = NOTHING
     is_online: bool = False
     is_on_site: bool = False
     links: tuple[Link, ...] = ()

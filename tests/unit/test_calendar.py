@@ -11,6 +11,7 @@ import pytest
 from markupsafe import Markup
 
 from pelican_bibtex.dates import parse_edtf
+from pelican_bibtex.text import Text
 from talks.calendar import calendar, uid
 from talks.talk import Link, Talk
 
@@ -24,13 +25,16 @@ def talk(title: str = "A", text: str = "2025-07-15", **more) -> Talk:
     return Talk(
         **{
             "slug": "a",
-            "title": Markup.escape(title),
-            "plain_title": title,
+            "title": words(title),
             "date": parse_edtf(text, pytest.fail) if text else parse_edtf("..", pytest.fail),
             "url": "talks/a/",
             **more,
         }
     )
+
+
+def words(text: str) -> Text:
+    return Text(Markup.escape(text), text)
 
 
 def lines(data: bytes) -> list[str]:
@@ -56,8 +60,8 @@ def test_a_talk_with_its_times_in_utc():
         start=START,
         end=START.replace(hour=12),
         changed=CHANGED,
-        plain_event="Seminar",
-        plain_venue="Room C210",
+        event=words("Seminar"),
+        venue=words("Room C210"),
         links=(Link(label="slides", url="slides/a.pdf", local=True),),
     )
     expected = {
@@ -106,7 +110,7 @@ def test_what_has_no_day_has_no_entry(text):
 
 
 def test_nothing_in_a_title_can_begin_a_line():
-    hostile = talk(HOSTILE, plain_event=HOSTILE, plain_venue=HOSTILE)
+    hostile = talk(HOSTILE, event=words(HOSTILE), venue=words(HOSTILE))
     found = lines(calendar([hostile], siteurl=SITE, name=HOSTILE))
 
     assert [line for line in found if re.match("ATTACH|BEGIN:VALARM", line)] == []

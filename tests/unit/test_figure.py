@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from pelican_bibtex.bibliography import Bibliography
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.publication import Publication
 from pelican_bibtex.text import Text
-from site_parts.figure import WIDEST, Board, board
+from site_parts.figure import WIDEST, Board, board, headings
 
 
 def work(
@@ -175,3 +176,37 @@ def test_counts_by_colour_and_award():
     figure = board([work(2025, "article"), work(2025, award="oral"), work(2024, "preprint")])
 
     assert (figure.black, figure.white, figure.awards) == (2, 1, 1)
+
+
+# Where a year leads
+
+
+def test_a_year_leads_to_where_its_papers_are_listed():
+    """Preprints stand under one heading, whatever their year."""
+    record = [work(2026, "preprint"), work(2025), work(2025, "preprint")]
+    found = headings(Bibliography(tuple(record)), "year")
+
+    assert found == {"2025", "preprints"}
+    assert [year.anchor for year in board(record, found).years] == ["preprints", "2025"]
+
+
+def test_a_list_without_years_has_nothing_to_lead_to():
+    record = [work(2026), work(2025)]
+    found = headings(Bibliography(tuple(record)), "kind")
+
+    assert [year.anchor for year in board(record, found).years] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("counts", "labels"),
+    [
+        ({2025: 1, 2024: 1}, {"2025", "2024"}),
+        (
+            dict.fromkeys(range(1990, 2026), 1),
+            {"1990", "1995", "2000", "2005", "2010", "2015", "2020", "2025"},
+        ),
+    ],
+)
+def test_years_that_are_written(counts, labels):
+    """All of them, but only every fifth where lines are close; none without a paper."""
+    assert board(papers(counts)).labelled == labels

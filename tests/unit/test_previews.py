@@ -6,7 +6,6 @@ import io
 from pathlib import Path
 
 import pytest
-from markupsafe import Markup
 from PIL import Image
 
 from pelican_bibtex.dates import PartialDate
@@ -89,11 +88,10 @@ def test_the_year_is_said_once(venue, date, expected):
 def test_a_talk():
     talk = Talk(
         slug="t",
-        title=Markup("T"),
-        plain_title="T",
+        title=Text.of("T"),
         date=PartialDate(year=2025, month=7),
-        plain_event="Seminar",
-        plain_venue="Zoom",
+        event=Text.of("Seminar"),
+        venue=Text.of("Zoom"),
     )
 
     assert talk_card(talk, "Ada").place == "Seminar, July 2025"

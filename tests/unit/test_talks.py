@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from markupsafe import Markup
 
 from pelican_bibtex.dates import PartialDate, parse_edtf
+from pelican_bibtex.text import Text
 from talks import json_ld, times
 from talks.reading import Reading, read
 from talks.talk import Talk, newest_first
@@ -145,7 +145,7 @@ def test_one_problem_costs_one_field(field, said):
     """It is told with file and line, and the rest of the talk stays."""
     talk, problems = told(f"Title: A\n{field}\nVenue: Here\n\nText")
 
-    assert (len(problems), talk.plain_title, talk.plain_venue) == (1, "A", "Here")
+    assert (len(problems), talk.title.plain, talk.venue.plain) == (1, "A", "Here")
     assert problems[0].startswith(f"content/talks/a.md{said}")
     assert "; " in problems[0]
 
@@ -209,9 +209,9 @@ def test_words_are_text_with_formulas():
     """Markup in a title is shown, not obeyed."""
     talk, _ = told("Title: <img src=x onerror=y> & $x^2$\nEvent: A & B\n")
 
-    assert talk.title.startswith("&lt;img src=x onerror=y&gt; &amp; <math")
-    assert (talk.plain_title, talk.plain_event) == ("<img src=x onerror=y> & x²", "A & B")
-    assert talk.event == "A &amp; B"
+    assert talk.title.html.startswith("&lt;img src=x onerror=y&gt; &amp; <math")
+    assert (talk.title.plain, talk.event.plain) == ("<img src=x onerror=y> & x²", "A & B")
+    assert talk.event.html == "A &amp; B"
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_drafts(status, draft, problems):
 
 def talk_of(text: str, slug: str = "a", **more) -> Talk:
     date_ = parse_edtf(text, pytest.fail) if text else PartialDate()
-    return Talk(slug=slug, title=Markup("A"), plain_title="A", date=date_, **more)
+    return Talk(slug=slug, title=Text.of("A"), date=date_, **more)
 
 
 @pytest.mark.parametrize(

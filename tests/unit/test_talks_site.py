@@ -132,10 +132,6 @@ def test_other_pages_link_to_talks(site):
     ]
 
 
-def test_the_selected_talk_is_the_recent_one(site):
-    assert site.page("index.html").select_one("#recent").get_text() == "Past"
-
-
 def test_without_talks_there_are_no_pages_of_them(tmp_path):
     site = build(tmp_path, {})
 

@@ -52,7 +52,7 @@ TEMPLATES = {
     "home.html": (
         "<h1>{{ SITENAME }}</h1>{% for feed in feeds %}<link href='{{ feed.url }}'>{% endfor %}"
         "{% include 'menu.html' %}{{ page.content }}"
-        "<p id=recent>{{ recent_talk.title if recent_talk }}</p>"
+        "<p id=recent>{{ past[0].title if past }}</p>"
     ),
 }
 HOME = "Title: Home\nSave_as: index.html\nURL: \nTemplate: home\n\nWelcome.\n"

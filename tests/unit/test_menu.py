@@ -1,0 +1,64 @@
+"""The menu says where it leads and where the reader is."""
+
+from __future__ import annotations
+
+import pytest
+
+from pelican_bibtex.people import Owner
+from site_parts.menu import links, menu
+
+LINKS = [("Ada", ""), ("Talks", "talks/"), ("CV", "cv/index.html")]
+
+
+@pytest.mark.parametrize(
+    ("file", "current"),
+    [
+        ("index.html", ["page", "", ""]),
+        ("talks/index.html", ["", "page", ""]),
+        ("talks/a/index.html", ["", "true", ""]),
+        ("cv/index.html", ["", "", "page"]),
+        ("404.html", ["", "", ""]),
+        ("talkshow/index.html", ["", "", ""]),
+    ],
+)
+def test_the_page_one_is_on_is_marked(file, current):
+    """Or the part of the site that it belongs to; the home page has no parts."""
+    assert [item.current for item in menu(LINKS, file)] == current
+    assert [(item.label, item.url) for item in menu(LINKS, file)] == LINKS
+
+
+def context(**more):
+    return {
+        "owner": Owner(name="Ada"),
+        "home_url": "",
+        "MENU": [("Publications", "publications/"), ("Talks", "talks/"), ("CV", "cv/")],
+        "PUBLICATIONS_URL": "publications/",
+        "TALKS_URL": "talks/",
+        "SEARCH_URL": "search/",
+        "DIRECT_TEMPLATES": ["index", "search"],
+        "bibliography": ["a work"],
+        "talks": ["a talk"],
+        "search_index": True,
+        "is_public": True,
+        **more,
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "labels"),
+    [
+        ({}, "Ada Publications Talks CV Search"),
+        ({"talks": []}, "Ada Publications CV Search"),
+        ({"bibliography": []}, "Ada Talks CV Search"),
+        ({"search_index": False}, "Ada Publications Talks CV"),
+        ({"search_index": False, "is_public": False}, "Ada Publications Talks CV Search"),
+        (
+            {"search_index": False, "is_public": False, "DIRECT_TEMPLATES": []},
+            "Ada Publications Talks CV",
+        ),
+        ({"MENU": []}, "Ada Search"),
+    ],
+)
+def test_links(given, labels):
+    """A list of nothing is left out; search is offered where there is an index, or one to get."""
+    assert [label for label, _ in links(context(**given))] == labels.split()
