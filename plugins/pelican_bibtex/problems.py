@@ -15,15 +15,17 @@ class Problem:
         line: Counted from 1; 0 where the problem is not on any line.
         key: Citation key, setting or field that is concerned; may be empty.
         message: ``what is wrong; what to do``.
+        column: Counted from 1; 0 where the problem is not at any place of its line.
     """
 
     path: str
     line: int
     key: str
     message: str
+    column: int = 0
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}" if self.line else self.path
+        place = ":".join(str(part) for part in (self.path, self.line, self.column) if part)
         return ": ".join(part for part in (place, self.key, self.message) if part)
 
 

@@ -26,8 +26,8 @@ from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.exports.atom import tag_uri, updated
 from pelican_bibtex.exports.reference import reference
 from pelican_bibtex.problems import Problem
+from pelican_bibtex.tex.math import as_text
 from writing import safety
-from writing.formulas import as_text
 from writing.source import report_of
 
 from .addresses import is_public
@@ -80,7 +80,7 @@ class Site:
             updated=getattr(post, "modified", post.date),
             published=post.date,
             when=_label(post),
-            summary=safety.plain(as_text(post.get_summary(self.url))),
+            summary=safety.plain(post.get_summary(self.url)),
             content=self._content(post.get_content(self.url), url),
             tags=tuple(str(tag) for tag in getattr(post, "tags", ())),
         )
@@ -97,7 +97,7 @@ class Site:
             url=url,
             updated=self._news(talk),
             when=talk.when,
-            summary=safety.plain(as_text(summary)) or where,
+            summary=safety.plain(summary) or where,
             content=self._content(f"{lead}{text}" or f"<p>{talk.title}</p>", url),
             tags=talk.tags,
         )

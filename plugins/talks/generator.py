@@ -20,7 +20,6 @@ from building import clock
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.text import Text
 from writing import safety
-from writing.formulas import as_text
 from writing.left_out import LeftOut
 from writing.reader import MarkdownReader
 from writing.source import load, report_of, shown
@@ -189,7 +188,7 @@ class TalksGenerator(Generator):
 
     def _head(self, talk: Talk) -> Mapping[str, Any]:
         """What machines are told in the head of the page."""
-        summary = safety.plain(as_text(talk.summary))
+        summary = safety.plain(talk.summary)
         speaker = getattr(self.context.get("owner"), "name", "") or self.settings.get("AUTHOR", "")
         site = str(self.settings["SITEURL"])
         data = json_ld.event(talk, siteurl=site, speaker=speaker, summary=summary)

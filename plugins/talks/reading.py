@@ -15,7 +15,7 @@ from pelican_bibtex.dates import PartialDate, parse_edtf
 from pelican_bibtex.publication import Link
 from pelican_bibtex.text import Text
 from writing import pictures, safety
-from writing.formulas import as_text, inline
+from writing.formulas import inline
 from writing.source import Field, Source, header, is_inside, shown
 
 from . import times
@@ -132,7 +132,7 @@ class Reading:
     def words(self, name: str) -> Text:
         """A field of words, with Markdown and formulas."""
         html = inline(self.text(name), self.source)
-        return Text(Markup(html), safety.plain(as_text(html)))
+        return Text(Markup(html), safety.plain(html))
 
     def items(self, name: str) -> tuple[str, ...]:
         """A field of several words or names, separated by commas."""

@@ -2,110 +2,145 @@ r"""``$…$`` and ``$$…$$`` in Markdown become MathML; typographers never see 
 
 The rules for a single dollar are Pandoc's: no space after the first, none before the last,
 no digit right after the last. So "$5 and $10" stays an amount of money. ``\$`` is a dollar.
-A formula is put aside as a finished piece of HTML, out of reach of every other rule of Markdown.
+An environment such as ``align`` needs no dollars; ``\eqref{x}`` leads to the equation with
+``\label{x}``. A formula is put aside, out of reach of every other rule of Markdown, and all of a
+text are converted together when it is finished, so that equations are numbered in its order.
 """
 
 from __future__ import annotations
 
 import re
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
-from markdown.util import STX
+from markdown.util import ETX, STX
 
-from pelican_bibtex.tex import math as tex_math
+from pelican_bibtex.tex.math import Formula, Snippet, convert, convert_all
 
 from .source import Source
 
-BLOCK = re.compile(r"^ {0,3}\$\$(?P<tex>(?:(?!\$\$|\n[ \t]*\n).)+)\$\$[ \t]*$", re.M | re.S)
-DISPLAY = r"(?<!\\)\$\$(?P<tex>(?:\\.|[^$\\])+)\$\$"
-INLINE = r"(?<![\\$])\$(?![\s$])(?P<tex>(?:\\.|[^$\\])*(?:\\.|[^$\\\s]))\$(?![\d$])"
+BLOCK: Final = re.compile(
+    r"^ {0,3}(?:\$\$(?P<tex>(?:(?!\$\$|\n[ \t]*\n).)+)\$\$"
+    r"|(?P<bare>\\begin\{(?P<name>(?:equation|align|gather|multline|eqnarray|alignat|flalign)\*?)\}"
+    r"(?:(?!\n[ \t]*\n).)+?\\end\{(?P=name)\}))[ \t]*$",
+    re.M | re.S,
+)
+# Words in a formula may hold formulas: \text{for all $i$}.
+_PART: Final = r"(?:\\(?:text|mbox)\{(?:[^{}]|\{[^{}]*\})*\}|\\.|[^$\\])"
+DISPLAY: Final = rf"(?<!\\)\$\$(?P<tex>{_PART}+)\$\$"
+INLINE: Final = rf"(?<![\\$])\$(?![\s$])(?P<tex>{_PART}*(?<!\s))\$(?![\d$])"
+REFERENCE: Final = r"(?P<tex>\\(?:eq)?ref\{[^{}\s]+\})"
 
 # "$5 (or 4$" is money: a number, then words, and nothing that only TeX would have.
-_MONEY = re.compile(r"\d[\d.,]*(?:\s+[^\\^_=+<>{}]*)")
-_MATH = re.compile(r"<math\b(?P<rest>[^>]*)>.*?</math>", re.S)
-_TEXT_OF = re.compile(r'\salttext="([^"]*)"')
+_MONEY: Final = re.compile(r"\d[\d.,]*(?:\s+[^\\^_=+<>{}]*)")
+_MARK: Final = re.compile(rf"{STX}math:(\d+){ETX}")
+_ALONE: Final = re.compile(rf"<p>({_MARK.pattern})</p>")
+_TAG: Final = re.compile(rf"<[^<>]*{STX}math:[^<>]*>")
+
+
+class Shelf(Postprocessor):
+    """Where the formulas of a text stand until it is finished."""
+
+    def __init__(self, md: Markdown, source: Source) -> None:
+        super().__init__(md)
+        self.source = source
+        self.snippets: list[Snippet] = []
+
+    def put(self, tex: str, display: bool) -> str:
+        """Put a formula aside and return the mark that stands for it."""
+        self.snippets.append(Snippet(tex, display))
+        return f"{STX}math:{len(self.snippets) - 1}{ETX}"
+
+    def run(self, text: str) -> str:
+        """The text with its formulas; in an attribute, such as ``alt``, stands their reading."""
+        order = list(dict.fromkeys(int(number) for number in _MARK.findall(text)))
+        snippets = [self.snippets[index] for index in order]
+        found = dict(zip(order, convert_all(snippets), strict=True))
+        for snippet, formula in zip(snippets, found.values(), strict=True):
+            tell(snippet.source, formula, self.source)
+
+        def reading(tag: re.Match[str]) -> str:
+            return _MARK.sub(lambda mark: escape(found[int(mark[1])].text), tag[0])
+
+        def alone(mark: re.Match[str]) -> str:
+            index = int(mark[2])
+            html = f'<div class="equation">{found[index].html}</div>'
+            return html if self.snippets[index].display else mark[0]
+
+        def within(mark: re.Match[str]) -> str:
+            snippet, html = self.snippets[int(mark[1])], found[int(mark[1])].html
+            if snippet.source.startswith(r"\ref"):  # the number without its parentheses
+                return html.replace(">(", ">").replace(")<", "<")
+            return f'<span class="equation">{html}</span>' if snippet.display else html
+
+        text = _MARK.sub(within, _ALONE.sub(alone, _TAG.sub(reading, text)))
+        self.snippets.clear()
+        return text
 
 
 class _Formulas(InlineProcessor):
     """One kind of formula within running text."""
 
-    def __init__(self, pattern: str, md: Markdown, source: Source, display: bool) -> None:
+    def __init__(self, pattern: str, md: Markdown, shelf: Shelf, display: bool = False) -> None:
         super().__init__(pattern, md)
         self.compiled_re = re.compile(pattern, re.S)
-        self.source, self.display = source, display
+        self.shelf, self.display = shelf, display
 
     # Markdown's own signature is wider than what its documentation asks for.
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[str | None, int | None, int | None]:
-        """The placeholder of the formula; nothing where it is none."""
+        """The mark of the formula; nothing where it is none."""
         tex = m["tex"]
         if STX in tex or not tex.strip() or (not self.display and _MONEY.fullmatch(tex)):
             return None, None, None
-        html = convert(tex, self.source, display=self.display)
-        if self.display:
-            html = f'<span class="equation">{html}</span>'
-        return self.md.htmlStash.store(html), m.start(0), m.end(0)
+        return self.shelf.put(tex, self.display), m.start(0), m.end(0)
 
 
 class _Equations(Preprocessor):
     """Formulas that stand alone, before their lines can be taken for lists or headings."""
 
-    def __init__(self, md: Markdown, source: Source) -> None:
+    def __init__(self, md: Markdown, shelf: Shelf) -> None:
         super().__init__(md)
-        self.source = source
+        self.shelf = shelf
 
     def run(self, lines: list[str]) -> list[str]:
-        """Put each formula aside and leave its placeholder as a paragraph."""
+        """Put each formula aside and leave its mark as a paragraph."""
         return BLOCK.sub(self._put_aside, "\n".join(lines)).split("\n")
 
     def _put_aside(self, found: re.Match[str]) -> str:
-        if STX in found["tex"] or not found["tex"].strip():
+        tex = found["tex"] or found["bare"]
+        if STX in tex or not tex.strip():
             return found[0]
-        html = convert(found["tex"], self.source, display=True)
-        placeholder = self.md.htmlStash.store(f'<div class="equation">{html}</div>')
-        return f"\n\n{placeholder}\n\n"
+        return f"\n\n{self.shelf.put(tex, display=True)}\n\n"
 
 
-def convert(tex: str, source: Source, *, display: bool = False) -> str:
-    """A formula as HTML, with its reading in Unicode as ``alttext``."""
-    formula = tex_math.convert(tex.strip())
+def tell(tex: str, formula: Formula, source: Source) -> None:
+    """Report what is wrong with a formula."""
     for problem in formula.problems:
-        source.tell("math", problem, tex.strip().split("\n")[0])
-    block = ' display="block"' if display else ""
-    opening = f'<math{block} alttext="{escape(formula.text)}">'
-    return re.sub(r"^<math>", lambda _: opening, formula.html)
+        source.tell_at("math", problem, tex, formula.position)
 
 
 def inline(text: str, source: Source) -> str:
     """Plain text with formulas, such as a title, as safe inline HTML."""
-    pattern = re.compile(INLINE, re.S)
     parts: list[str] = []
     position = 0
-    for found in pattern.finditer(text):
+    for found in re.finditer(INLINE, text, re.S):
         if not _MONEY.fullmatch(found["tex"]):
-            parts += [_literal(text[position : found.start()]), convert(found["tex"], source)]
+            formula = convert(found["tex"])
+            tell(found["tex"], formula, source)
+            parts += [_literal(text[position : found.start()]), formula.html]
             position = found.end()
     return "".join((*parts, _literal(text[position:])))
 
 
 def _literal(text: str) -> str:
     return escape(text.replace(r"\$", "$"), quote=False)
-
-
-def as_text(html: str) -> str:
-    """The HTML with each formula replaced by its reading in Unicode."""
-    return _MATH.sub(lambda found: _reading(found["rest"]), html)
-
-
-def _reading(attributes: str) -> str:
-    found = _TEXT_OF.search(attributes)
-    return found[1] if found else ""
 
 
 class FormulaExtension(Extension):
@@ -117,10 +152,12 @@ class FormulaExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Between fenced code and raw HTML, and between code spans and escapes."""
-        md.preprocessors.register(_Equations(md, self.source), "equations", 22)
-        display = _Formulas(DISPLAY, md, self.source, display=True)
-        inline_formulas = _Formulas(INLINE, md, self.source, display=False)
+        shelf = Shelf(md, self.source)
+        md.preprocessors.register(_Equations(md, shelf), "equations", 22)
+        display = _Formulas(DISPLAY, md, shelf, display=True)
         md.inlinePatterns.register(display, "display_math", 186)
-        md.inlinePatterns.register(inline_formulas, "inline_math", 185)
+        md.inlinePatterns.register(_Formulas(INLINE, md, shelf), "inline_math", 185)
+        md.inlinePatterns.register(_Formulas(REFERENCE, md, shelf), "math_reference", 184)
+        md.postprocessors.register(shelf, "math", 0)
         if "$" not in md.ESCAPED_CHARS:
             md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "$"]

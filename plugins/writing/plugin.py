@@ -21,7 +21,6 @@ from building import clock
 from pelican_bibtex.problems import Problem
 
 from . import links, pictures, safety
-from .formulas import as_text
 from .left_out import LeftOut, sentence
 from .reader import MarkdownReader
 from .source import Desk, is_inside, load, report_of, shown
@@ -47,7 +46,7 @@ def finish_content(content: Any) -> None:
         _clean_foreign(content)
     if hasattr(content, "title"):
         content.title = Markup(safety.inline(str(content.title)))
-        content.plain_title = safety.plain(as_text(content.title))
+        content.plain_title = safety.plain(content.title)
         content.metadata["title"] = content.title
     if not re.search(r"[a-z0-9]", getattr(content, "slug", "x"), re.I):
         content.slug = _slug_of(content)

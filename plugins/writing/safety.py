@@ -15,7 +15,8 @@ from typing import Any, Final, NamedTuple
 
 import nh3
 
-from pelican_bibtex.tex.math import MATHML
+from pelican_bibtex.tex.math import as_text
+from pelican_bibtex.tex.mathml import ATTRIBUTES, MATHML
 
 LINK_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 
@@ -44,10 +45,8 @@ _SVG_ATTRIBUTES = _words(
     " preserveAspectRatio gradientUnits markerWidth markerHeight refX refY orient xmlns"
     " stroke-opacity stop-opacity"
 )
-_MATH_ATTRIBUTES = _words(
-    "display alttext xmlns encoding accent mathvariant stretchy fence separator largeop"
-    " movablelimits width height depth lspace rspace voffset minsize maxsize displaystyle form"
-    " linethickness scriptlevel columnalign rowspacing columnspacing"
+_MATH_ATTRIBUTES = (ATTRIBUTES - {"href"}) | _words(
+    "alttext xmlns encoding fence separator largeop form columnalign rowspacing columnspacing"
 )
 _GENERIC = _words("id class lang dir title role tabindex hidden translate")
 _OF_TAG: Final[Mapping[str, frozenset[str]]] = {
@@ -251,8 +250,8 @@ def _references(text: str) -> str:
 
 
 def plain(html: str) -> str:
-    """Only the words of a piece of HTML."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
+    """Only the words of a piece of HTML, with formulas as they are read."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", as_text(html))).split())
 
 
 def inline(html: str) -> str:

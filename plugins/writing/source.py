@@ -104,6 +104,27 @@ class Source:
         place = line or next((n for needle in needles if (n := self._line_of(needle))), 0)
         self.report(Problem(self.path, place, key, message))
 
+    def tell_at(self, key: str, message: str, text: str, offset: int) -> None:
+        """Report a problem with a stretch of the file, by line and column.
+
+        Args:
+            key: Field or element concerned.
+            message: ``what is wrong; what to do``.
+            text: The stretch; each further problem with the same is looked for after the one
+                before.
+            offset: Where in it the problem is.
+        """
+        place = -1
+        for _ in range(self._found[text] + 1):
+            place = self.text.find(text, place + 1)
+        if place < 0:  # Markdown has changed it, as in a quotation of several lines
+            self.tell(key, message, text.strip().split("\n")[0])
+            return
+        self._found[text] += 1
+        before = self.text[: place + offset]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        self.report(Problem(self.path, line, key, message, column))
+
     def _line_of(self, needle: str) -> int:
         """The line of the next occurrence, or of the last; 0 where there is none."""
         wanted = needle.casefold()

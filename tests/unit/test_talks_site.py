@@ -179,7 +179,7 @@ def test_two_talks_with_one_slug(tmp_path):
         ("Title: A\nStart: 2025-07-15 11:00 Nowhere\n", ":2: start: 'Nowhere' is no time zone"),
         ("Title: A\n\n<script>x</script>", ":3: <script>: is not allowed"),
         ("Title: A\nSummary: [x](javascript:y)\n", ":2: javascript:y: javascript: is no scheme"),
-        ("Title: $\\frac{1}$\n", ":1: math: formula"),
+        ("Title: $\\frac{1}$\n", ":1:17: math: formula"),
     ],
 )
 def test_one_bad_talk_does_not_spoil_the_others(tmp_path, text, said):

@@ -6,7 +6,8 @@ import pytest
 from markdown import Markdown
 from typogrify.filters import typogrify
 
-from writing.formulas import FormulaExtension, as_text, inline
+from pelican_bibtex.tex.math import as_text
+from writing.formulas import FormulaExtension, inline
 from writing.source import Source
 
 
@@ -36,7 +37,7 @@ def html(text: str) -> str:
         ("$x^2$-norm", ["x²"]),
         ("$$a^2$$", ["a²"]),
         ("Text $$a^2$$ text", ["a²"]),
-        ("$$\na\n= b\n- c\n# d\n$$", None),
+        ("$$\na\n= b\n- c\n> d\n$$", None),
         ("- item $x^2$\n- $$y^2$$", ["x²", "y²"]),
         ("| $x^2$ | b |\n|---|---|\n| $y^2$ | c |", ["x²", "y²"]),
         ("Note[^1]\n\n[^1]: $x^2$", ["x²"]),
@@ -105,7 +106,7 @@ def test_a_formula_that_cannot_be_read_is_shown_and_told():
 
     assert r"\frac{1}" in found
     assert len(problems) == 1
-    assert problems[0].startswith("a.md:3: math: formula")
+    assert problems[0].startswith("a.md:3:14: math: formula")
 
 
 @pytest.mark.parametrize("text", ["$\\text{</math><script>x</script>}$", "$<script>$"])

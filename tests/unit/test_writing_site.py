@@ -179,7 +179,7 @@ BAD = {
     "posts/attach.md": ("Title: A\nDate: 2025\n\n[A]({attach}../../k)", ":4: {attach}../../k: "),
     "posts/link.md": ("Title: A\nDate: 2025\n\n[A]({static}/images/k)", ":4: {static}/images/k: "),
     "posts/heading.md": ("Title: A\nDate: 2025\n\n# Big", ":4: heading: "),
-    "posts/math.md": ("Title: A\nDate: 2025\n\nx $\\frac{1}$", ":4: math: "),
+    "posts/math.md": ("Title: A\nDate: 2025\n\nx $\\frac{1}$", ":4:12: math: "),
     "posts/baddate.md": ("Title: A\nDate: 2024-13-45\n\nx", ":2: date: 13 is no month"),
     "posts/halfdate.md": ("Title: A\nDate: 15 July\n\nx", ":2: date: '15 July' is not a whole"),
     "posts/nodate.md": ("Title: A\n\nx", ":1: date: missing"),

@@ -27,6 +27,7 @@ from ..reading.entries import Library
 from ..reading.inheritance import inherit
 from ..reading.interpret import interpret
 from ..settings import URLS, Settings, read_settings
+from . import macros
 from .citing import CitationExtension, Citations, citation_line, in_context
 from .legacy import LegacyPublication, lists
 
@@ -268,6 +269,7 @@ def _generators(pelican: Any) -> type[Generator]:
 
 def connect() -> None:
     """Listen to Pelican's signals."""
+    macros.connect()
     signals.initialized.connect(_initialized)
     signals.content_object_init.connect(_collect)
     signals.get_generators.connect(_generators)

@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 
 from ..text import Text
 from . import math as tex_math
+from .formula_text import SUBSCRIPT, SUPERSCRIPT
 from .tables import (
     ACCENTS,
     CASES,
@@ -44,7 +45,7 @@ MAX_DEPTH: Final = 50
 """How many formats may be nested in each other; no reader tells more apart."""
 
 TAGS: Final = names("a b code em i span sub sup u var")
-"""Every HTML element that can come out, besides the MathML of `tex_math.MATHML`."""
+"""Every HTML element that can come out, besides the MathML of `mathml.MATHML`."""
 
 WHITE: Final = re.compile("[ \t\n\r\u2028\u2029]+")
 
@@ -58,14 +59,13 @@ class Both(NamedTuple):
 
 Piece = str | Both
 Pieces = list[Piece]
-Formulas = Callable[[str], tex_math.Formula]
 
 
 class Converted(NamedTuple):
     """One value, converted.
 
     Attributes:
-        text: Its HTML is of elements in `TAGS` and `tex_math.MATHML` only.
+        text: Its HTML is of elements in `TAGS` and `mathml.MATHML` only.
         problems: Each ``what is wrong; what to do``, none twice.
     """
 
@@ -73,14 +73,9 @@ class Converted(NamedTuple):
     problems: tuple[str, ...] = ()
 
 
-def scan(source: str) -> Converted:
-    """The value of a BibTeX field, without its delimiters, with macros expanded."""
-    return _scan(source, _formula)
-
-
 def token(source: str) -> str | None:
     """What a token means by itself, if that is text and there is nothing to say about it."""
-    scanner = _Scanner(source, _formula)
+    scanner = _Scanner(source)
     pieces = scanner.run()
     if scanner.problems or any(isinstance(piece, Both) for piece in pieces):
         return None
@@ -92,23 +87,15 @@ def composed(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def _scan(source: str, formula: Formulas) -> Converted:
+def scan(source: str) -> Converted:
+    """The value of a BibTeX field, without its delimiters, with macros expanded."""
     cleaned = UNWANTED.sub("", source)
-    scanner = _Scanner(cleaned, formula)
+    scanner = _Scanner(cleaned)
     if cleaned != source:
         scanner.problem("control character; it is left out, remove it")
     pieces = _folded(_merged(scanner.run()))
     text = " ".join(composed(_text(pieces)).split())
     return Converted(Text(Markup(_html(pieces)), text), tuple(scanner.problems))
-
-
-def _formula(source: str) -> tex_math.Formula:
-    return tex_math.convert(source, _words)
-
-
-def _words(source: str) -> str:
-    r"""Text of a ``\text{…}`` in a formula; formulas in it hold no further text, so this ends."""
-    return _scan(source, tex_math.convert).text.plain
 
 
 @dataclass(slots=True)
@@ -168,9 +155,8 @@ _UNPAIRED: Final = "unpaired $; write \\$ for the sign"
 class _Scanner:
     """Reads a source from left to right; groups are kept on a list, so none is too deep."""
 
-    def __init__(self, source: str, formula: Formulas) -> None:
+    def __init__(self, source: str) -> None:
         self.source = source
-        self.formula = formula
         self.problems: dict[str, None] = {}
         self.pieces: Pieces = []
         self.partners = _partners(source)
@@ -303,7 +289,7 @@ class _Scanner:
             self.math(self.raw(_Span(match.start() + size, end, end + size)))
 
     def math(self, source: str) -> None:
-        formula = self.formula(source)
+        formula = tex_math.convert(source)
         self.problems.update(dict.fromkeys(formula.problems))
         self.pieces.append(Both(formula.html, formula.text))
 
@@ -641,7 +627,7 @@ def _scripted(tag: str, pieces: Pieces) -> Pieces:
     text = _text(pieces)
     if not re.fullmatch(r"[0-9()=+-]+", text):
         return [before, *pieces, after]
-    table = tex_math.SUPERSCRIPT if tag == "sup" else tex_math.SUBSCRIPT
+    table = SUPERSCRIPT if tag == "sup" else SUBSCRIPT
     return [Both(f"{before.html}{_html(pieces)}{after.html}", text.translate(table))]
 
 
