@@ -290,7 +290,11 @@ WARNED = [
     (r"\(a", "(a", [r"unknown command \(;"]),
     ("costs $5", "costs $5", [r"unpaired $; write \$ for the sign"]),
     ("$x_$", "x_", ["formula $x_$ cannot be read: expected argument"]),
-    (r"$\def\a{\a\a}\a$", r"\def\a{\a\a}\a", [r"formula $\def\a{\a\a}\a$ cannot be read: too many"]),
+    (
+        r"$\def\a{\a\a}\a$",
+        r"\def\a{\a\a}\a",
+        [r"formula $\def\a{\a\a}\a$ cannot be read: too many"],
+    ),
     # addresses no page may link to
     (r"\href{javascript:alert(1)}{x}", "x", [r"\href to javascript:alert(1),"]),
     (r"\href{JavaScript:x}{y}", "y", [r"\href to JavaScript:x,"]),
