@@ -167,7 +167,7 @@ class Publication:
         publisher: Who published it: publisher, school, institution, preprint server.
         place: Where the publisher is.
         genre: "PhD thesis", "U.S. patent"; empty where the kind says enough.
-        status: "in press", where the source says so in its ``pubstate``.
+        status: "in press", "submitted": how far it is from having appeared; empty once it has.
         how: How it was published, where that is not by any of these.
         language: BCP 47 tag, or the source's words where they are no known language.
         links: In the order shown.
@@ -254,6 +254,22 @@ class Publication:
     def more_people(self) -> bool:
         """Whether there are more `people` than named."""
         return self.more_editors if self.by_editors else self.more_authors
+
+    @property
+    def has_appeared(self) -> bool:
+        """False for what is still being written or judged, whatever journal it names."""
+        return not self.status.startswith(("in preparation", "submitted", "under "))
+
+    @property
+    def where(self) -> Text:
+        """The venue for a reader: never a journal's name alone for what has yet to appear."""
+        if not self.status or self.status in self.venue.plain.lower():
+            return self.venue
+        if not self.venue or self.venue.plain.lower() in self.status.lower():
+            return Text.of(self.status[:1].upper() + self.status[1:])
+        if self.status == "submitted":
+            return Text.of("Submitted to") + " " + self.venue
+        return self.venue + f", {self.status}"
 
     @property
     def year(self) -> int | None:

@@ -52,7 +52,7 @@ class SocialImage:
 def work_card(work: Publication) -> Card:
     """What the picture of a paper says."""
     year = str(work.year or "")
-    place = work.venue.plain or work.date.label
+    place = work.where.plain or work.date.label
     return Card(
         title=work.title.plain,
         native=next((other.title.plain for other in work.other_titles if other.lang), ""),

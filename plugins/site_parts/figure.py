@@ -212,7 +212,7 @@ def _stones(papers: Sequence[Publication], year: int, bottom: int) -> Iterator[S
             y=bottom - line,
             kind="white" if work.kind == "article" else "black",
             title=work.title.plain,
-            venue=work.venue.plain,
+            venue=work.where.plain,
             url=work.url,
             year=year,
             award=bool(work.award),

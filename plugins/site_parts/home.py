@@ -109,7 +109,7 @@ def selected(bibliography: Bibliography) -> tuple[Publication, ...]:
 def news(bibliography: Bibliography, talks: Iterable[Talk]) -> tuple[News, ...]:
     """The latest works and talks; an undated talk is no news."""
     found = [
-        (work.date, work.venue.plain or work.date.label, work.title, work.url)
+        (work.date, work.where.plain or work.date.label, work.title, work.url)
         for work in bibliography.newest(NEWS)
     ]
     found += [

@@ -340,6 +340,31 @@ def test_a_star_is_the_owners_to_explain() -> None:
     assert (mark.name, mark.equal) == ("San Zhang*", False)
 
 
+STATES = [
+    ("journal = {Nature}, year = 2025", "", "Nature"),
+    ("journal = {Nature}, pubstate = {inpress}", "in press", "Nature, in press"),
+    ("journal = {Nature}, pubstate = {submitted}", "submitted", "Submitted to Nature"),
+    ("journal = {Nature}, note = {Submitted.}", "submitted", "Submitted to Nature"),
+    ("journal = {Nature}, year = {in press}", "in press", "Nature, in press"),
+    ("journal = {Nature}, note = {To appear}, year = 2026", "to appear", "Nature, to appear"),
+    ("note = {Submitted to Nature}", "submitted to Nature", "Submitted to Nature"),
+    ("pubstate = {inpreparation}", "in preparation", "In preparation"),
+    ("journal = {Nature}, note = {under review}", "under review", "Nature, under review"),
+    ("journal = {Nature}, note = {Accepted papers are free}", "", "Nature"),
+]
+
+
+@pytest.mark.parametrize(("fields", "status", "where"), STATES)
+def test_what_has_yet_to_appear(fields: str, status: str, where: str) -> None:
+    """Told wherever the work is shown or handed out, and never by the journal's name alone."""
+    paper = work(fields)
+
+    assert (paper.status, paper.where.plain) == (status, where)
+    assert status.lower() in reference(paper).plain.lower()
+    assert status.lower() in ris(paper).lower()
+    assert f'"status": "{status}"' in csl_json([paper]) or not status
+
+
 def test_nothing_is_known() -> None:
     """An entry without any field is a work all the same."""
     bare = works("@misc{a}")[0]

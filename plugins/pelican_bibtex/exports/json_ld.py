@@ -45,6 +45,7 @@ def json_ld(
             "author": _persons(work.authors, site_url),
             "editor": _persons(work.editors, site_url),
             "datePublished": work.date.iso,
+            "creativeWorkStatus": work.status,
             **_whole(work, type_),
             **_own(work, type_),
             "identifier": _identifiers(work),

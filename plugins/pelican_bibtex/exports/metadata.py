@@ -58,7 +58,7 @@ def _appeared(work: Publication) -> Iterator[tuple[str, str]]:
         "thesis": ("dissertation_institution", work.publisher),
     }
     numbers = {"article": "issue", "report": "technical_report_number"}
-    if work.kind in titles:
+    if work.kind in titles and work.has_appeared:
         yield titles[work.kind]
     if work.kind in numbers:
         yield numbers[work.kind], work.number

@@ -237,4 +237,7 @@ def _remark(work: Publication) -> Text:
     """The note, unless it says what the reference has said; else the state of publication."""
     note = work.note.plain
     said = (work.arxiv and work.arxiv in note) or note in (work.venue.plain, work.how)
-    return work.note if note and not said else _said(work.status[:1].upper() + work.status[1:])
+    if note and not said:
+        return work.note
+    told = work.status in work.date.label.lower()
+    return NOTHING if told else _said(work.status[:1].upper() + work.status[1:])

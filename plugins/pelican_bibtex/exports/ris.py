@@ -144,7 +144,8 @@ def _words(work: Publication) -> Iterator[Line]:
     yield "AB", work.abstract.plain
     yield from (("KW", word) for word in work.keywords)
     yield "N1", work.note.plain
-    yield "N1", work.status
+    if work.status not in work.note.plain.lower():
+        yield "N1", work.status
     if work.authors and work.more_authors:
         yield "N1", "There are more authors than named here."
     if work.editors and work.more_editors:

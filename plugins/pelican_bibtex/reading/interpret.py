@@ -34,11 +34,18 @@ _SERVERS = re.compile(
 )
 _ONLY_FOR_OTHERS = frozenset(("xdata", "set"))
 _SKIPPED = re.compile(r"\b(?:skipbib|dataonly)\b(?!\s*=\s*\{?false)")
-_STATUS = {
+# BibLaTeX's ``pubstate``, and the words that people write into a note or for a year.
+_STATES = {
     "inpreparation": "in preparation",
     "inpress": "in press",
     "prepublished": "pre-published",
 }
+_STATUS = re.compile(
+    r"(?:(?:currently )?(?:in preparation|submitted|under (?:review|revision)|in revision|accepted"
+    r"|forthcoming|in press|to appear)(?: for publication)?"
+    r"(?: (?:to|in|at|by|with) [^.;,]{1,80})?)\.?",
+    re.I,
+)
 # Who published a work, and where it appeared when nothing else says so.
 _PUBLISHERS = ("publisher", "organization", "institution", "school")
 _MAKERS = {
@@ -130,6 +137,7 @@ class _Interpreter:
         subtype = entry.get("entrysubtype").lower()
         container = _container(words, kind)
         genre = _genre(words, kind, subtype)
+        date = _date(entry, warn)
         publisher = _publisher(words, kind, container, "arxiv" in identifiers)
         return Publication(
             key=entry.key,
@@ -145,7 +153,7 @@ class _Interpreter:
             more_authors=more_authors,
             editors=editors,
             more_editors=more_editors,
-            date=_date(entry, warn),
+            date=date,
             venue=_venue(words, kind, genre, identifiers.get("arxiv", "")),
             container=container,
             short_container=plain("shortjournal"),
@@ -162,7 +170,7 @@ class _Interpreter:
             publisher=publisher,
             place=plain("location", "address"),
             genre=genre.plain,
-            status=_STATUS.get(plain("pubstate").lower(), plain("pubstate")),
+            status=_status(words, date),
             how=plain("howpublished"),
             language=language_tag(plain("language", "langid")),
             award=text("award"),
@@ -303,6 +311,16 @@ def _genre(words: _Words, kind: str, subtype: str) -> Text:
     said = words.text("type")
     known = GENRES.get(said.plain.lower(), "" if said else default)
     return Text.of(known) if known else said
+
+
+def _status(words: _Words, date: PartialDate) -> str:
+    """How far the work is from having appeared, as BibLaTeX or the owner's own words say it."""
+    if said := words.plain("pubstate"):
+        return _STATES.get(said.lower(), said)
+    for text in (words.plain("note", "addendum"), date.text if date.year is None else ""):
+        if _STATUS.fullmatch(text):
+            return text[:1].lower() + text[1:].rstrip(".")
+    return ""
 
 
 def _venue(words: _Words, kind: str, genre: Text, arxiv: str) -> Text:

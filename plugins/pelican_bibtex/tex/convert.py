@@ -28,6 +28,7 @@ from typing import Final
 from markupsafe import escape
 
 from ..text import Text
+from .pasted import as_tex
 from .scanner import WHITE, Converted, composed, scan, token
 from .tables import UNWANTED
 
@@ -52,7 +53,7 @@ def to_text(source: str, warn: Warn = ignore) -> Text:
 @lru_cache(maxsize=1024)
 def convert(source: str) -> Converted:
     """The value, and what is wrong with it."""
-    source = _curled(source)
+    source = _curled(as_tex(source))
     return _quickly(source) or scan(source)
 
 
@@ -60,7 +61,7 @@ def convert(source: str) -> Converted:
 
 # What TeX, or a reader, does not take as it stands: no value without it needs converting.
 _SPECIAL: Final = re.compile(
-    "[\\\\{}$~`'\"\x00-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028-\u202f\u205f\u2066-\u2069\u3000"
+    "[\\\\{}$~<&`'\"\x00-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028-\u202f\u205f\u2066-\u2069\u3000"
     "\ud800-\udfff\ufffe\uffff]"
 )
 # Tokens that mean the same wherever they stand; whatever else is special is left to the scanner.
