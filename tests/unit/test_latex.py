@@ -11,8 +11,9 @@ import pytest
 from markupsafe import escape
 
 from pelican_bibtex.tex import mathml
+from pelican_bibtex.tex.commands import TAGS, scan
 from pelican_bibtex.tex.convert import _curled, _quickly, convert, to_text
-from pelican_bibtex.tex.scanner import MAX_DEPTH, TAGS, scan
+from pelican_bibtex.tex.scanner import MAX_DEPTH
 from pelican_bibtex.text import clean
 
 NB = "\N{NO-BREAK SPACE}"
@@ -135,7 +136,7 @@ PLAIN = [
     (r"\cite[p.~5]{key} \citep[see][ch.~2]{a,b} \cite[][5]{k}", "key, p. 5 see a,b, ch. 2 k, 5"),
     # journals as NASA's ADS writes them, packages as the Journal of Statistical Software does
     (r"{\aap}, {\apjl}", "Astronomy & Astrophysics, Astrophysical Journal Letters"),
-    (r"\proglang{R}, \ce{H2O}", "R, H2O"),
+    (r"\proglang{R}", "R"),
     (r"{\VAN{Dijk}{Van}{van}} Dijk", "van Dijk"),
     (r"{\fontencoding{T5}\selectfont X} a\nobreakdash-b \og c\fg{}", "X a-b « c »"),
     # math commands outside of math
@@ -144,6 +145,11 @@ PLAIN = [
 
 # Source, HTML, text.
 MARKED = [
+    (r"\ce{H2O}", "H<sub>2</sub>O", "H₂O"),
+    (r"\ce{SO4^{2-}}", "SO<sub>4</sub><sup>2−</sup>", "SO₄²⁻"),
+    (r"\ce{2H2 + O2 -> 2H2O}", None, "2H₂ + O₂ → 2H₂O"),
+    (r"\ding{73} \ding{172}", "✩ ①", "✩ ①"),
+    (r"\begin{CJK}{UTF8}{gbsn}对称性\end{CJK}", "对称性", "对称性"),
     # formatting
     (r"\emph{a} b", "<em>a</em> b", "a b"),
     (r"\textit{a} \textsl{b}", "<i>a</i> <i>b</i>", "a b"),
@@ -267,6 +273,12 @@ MARKED = [
 
 # Source, text, and the beginning of what is warned of.
 WARNED = [
+    (r"a \crarr b", "a ↵ b", [r"unknown command \crarr"]),
+    (r"Tom \amp Jerry", "Tom & Jerry", [r"unknown command \amp"]),
+    (r"it\rsquo s", "it’s", [r"unknown command \rsquo"]),
+    (r"$\alpha$-\upsi", "α-υ", [r"unknown command \upsi"]),
+    (r"a\nbsp b", "a b", [r"unknown command \nbsp"]),
+    (r"\backslashpi", "\\π", [r"unknown command \backslashpi"]),
     # unknown commands
     (r"\foo{bar}", "bar", [r"unknown command \foo; its argument is shown as plain text"]),
     (r"\foo bar", "bar", [r"unknown command \foo;"]),

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from ..links import escaped_address, identifier_address, is_pdf, kind_of, link_address, web_address
 from ..publication import Link, LocalFile
 from ..settings import Settings
+from ..tex.addresses import typed
 from ..tex.convert import to_text
 from .entries import Entry
 
@@ -31,11 +32,8 @@ def clean_address(value: str) -> str:
     r"""A URL as typed in a BibTeX field, without its LaTeX (``\url{}``, ``\_``, ``\~{}``)."""
     if not _LATEX.search(value):
         return value
-    text = re.sub(r"\\(?:url|path|nolinkurl)\s*\{(.*)\}", r"\1", value.strip(), flags=re.S)
-    text = re.sub(r"\{?\\textasciitilde\s*(?:\{\})?\}?|\\~\{\}|\{\\~\}|\\~|\$\\sim\$", "~", text)
-    text = re.sub(r"\{?\\textunderscore\s*(?:\{\})?\}?", "_", text)
-    text = re.sub(r"\\([_%#&$~{}^])", r"\1", text)
-    return re.sub(r"\s+", "", text.replace("{", "").replace("}", "").replace("\\", ""))
+    address = re.sub(r"\\(?:url|path|nolinkurl)\s*\{(.*)\}", r"\1", value.strip(), flags=re.S)
+    return typed(address).replace("\\", "")
 
 
 class Links:

@@ -28,8 +28,9 @@ from typing import Final
 from markupsafe import escape
 
 from ..text import Text
+from .commands import Converted, scan, token
 from .pasted import as_tex
-from .scanner import WHITE, Converted, composed, scan, token
+from .pieces import WHITE, composed
 from .tables import UNWANTED
 
 Warn = Callable[[str], None]

@@ -234,6 +234,7 @@ def convert(source: str, display: bool = False) -> Formula:
 
 
 @lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024)
 def symbol(name: str) -> str | None:
     r"""The character of a math command used outside of math, as in ``5 \times 5``."""
     formula = convert(f"\\{name}")

@@ -391,7 +391,7 @@ SCRIPTS: Final[Mapping[str, str]] = {
 PLAIN: Final = names(
     "text textrm textsf textup textmd textnormal mbox hbox fbox makebox mathrm operatorname"
     " mathnormal natexlab singleletter bibnamefont bibfnamefont NoCaseChange"
-    " llap rlap smash proglang ce"
+    " llap rlap smash proglang"
 )
 """Commands whose argument reads as it stands."""
 
