@@ -36,6 +36,12 @@ DISPLAY: Final = rf"(?<!\\)\$\$(?P<tex>{_PART}+)\$\$"
 INLINE: Final = rf"(?<![\\$])\$(?![\s$])(?P<tex>{_PART}*(?<!\s))\$(?![\d$])"
 REFERENCE: Final = r"(?P<tex>\\(?:eq)?ref\{[^{}\s]+\})"
 
+PHONE: Final = 16.0
+"""Widest formula, in em, that a column of 280 pixels surely shows whole."""
+
+PAPER: Final = (38.0, 48.0, 60.0, 76.0)
+"""Widths, in em, above which a formula is printed smaller, to stay on the paper."""
+
 # "$5 (or 4$" is money: a number, then words, and nothing that only TeX would have.
 _MONEY: Final = re.compile(r"\d[\d.,]*(?:\s+[^\\^_=+<>{}]*)")
 _MARK: Final = re.compile(rf"{STX}math:(\d+){ETX}")
@@ -69,18 +75,25 @@ class Shelf(Postprocessor):
 
         def alone(mark: re.Match[str]) -> str:
             index = int(mark[2])
-            html = f'<div class="equation">{found[index].html}</div>'
-            return html if self.snippets[index].display else mark[0]
+            return equation("div", found[index]) if self.snippets[index].display else mark[0]
 
         def within(mark: re.Match[str]) -> str:
             snippet, html = self.snippets[int(mark[1])], found[int(mark[1])].html
             if snippet.source.startswith(r"\ref"):  # the number without its parentheses
                 return html.replace(">(", ">").replace(")<", "<")
-            return f'<span class="equation">{html}</span>' if snippet.display else html
+            return equation("span", found[int(mark[1])]) if snippet.display else html
 
         text = _MARK.sub(within, _ALONE.sub(alone, _TAG.sub(reading, text)))
         self.snippets.clear()
         return text
+
+
+def equation(tag: str, formula: Formula) -> str:
+    """A formula that stands alone: one that a phone may cut can be reached and scrolled by keys."""
+    shrinking = sum(formula.width > limit for limit in PAPER)
+    classes = ["equation", f"shrink-{shrinking}"] if shrinking else ["equation"]
+    focus = ' tabindex="0"' if formula.width > PHONE else ""
+    return f'<{tag} class="{" ".join(classes)}"{focus}>{formula.html}</{tag}>'
 
 
 class _Formulas(InlineProcessor):

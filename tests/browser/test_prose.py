@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from pelican_bibtex.tex.math import Snippet, convert_all
 from site_parts.assets import Assets
+from writing.formulas import equation
 
 pytestmark = pytest.mark.browser
 
@@ -65,3 +67,26 @@ def test_a_formula_stands_in_the_middle(toy):
 
     middle = column["x"] + column["width"] / 2
     assert abs(box["x"] + box["width"] / 2 - middle) < 10
+
+
+# About as wide as 20, 45, 55, 70 and 95 em: what a phone cuts, and what paper would.
+SUMS = [" + ".join(f"x_{{{number}}}" for number in range(count)) for count in (8, 19, 23, 29, 38)]
+
+
+@pytest.mark.parametrize("tex", SUMS, ids=len)
+def test_a_wide_formula_is_whole_on_paper(new_page, tex):
+    """It scrolls on a phone, also by keys, and is printed within the margins of A4."""
+    (formula,) = convert_all([Snippet(tex, display=True)])
+    html = equation("div", formula)
+    page = new_page(viewport={"width": 320, "height": 600})
+    page.set_content(
+        f'<!DOCTYPE html><style>{Assets(THEME).stylesheet}</style><main class="prose">{html}</main>'
+    )
+    on_phone = page.evaluate("document.documentElement.scrollWidth")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 612, "height": 800})  # 162 mm
+    width = page.eval_on_selector("math", "m => m.scrollWidth")
+
+    assert on_phone == 320
+    assert 'tabindex="0"' in html
+    assert width <= 612

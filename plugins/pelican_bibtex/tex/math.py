@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from math_core import LatexError, LatexToMathML
 
-from . import formula_text, macros, mathml
+from . import formula_text, formula_width, macros, mathml
 from .rewriting import rewritten
 from .tables import UNWANTED
 
@@ -61,12 +61,14 @@ class Formula:
         text: Unicode on one line.
         problems: What could not be shown as meant, each ``what is wrong; what to do``.
         position: Where in the source that is, in characters from 0.
+        width: About how wide it is set, in em.
     """
 
     html: str
     text: str
     problems: tuple[str, ...] = ()
     position: int = 0
+    width: float = 0
 
 
 class Unreadable(ValueError):
@@ -113,7 +115,8 @@ class Reader:
         trees = [mathml.cleaned(made) for made in library.convert_all(list(readable.values()))]
         for index, tree, problems in zip(readable, trees, _told(trees), strict=True):
             html = mathml.html(tree, title)
-            found[index] = Formula(html, formula_text.text(tree), tuple(problems))
+            plain, width = formula_text.text(tree), formula_width.width(tree)
+            found[index] = Formula(html, plain, tuple(problems), width=width)
         return [found[index] for index in range(len(snippets))]
 
 
