@@ -1,5 +1,6 @@
 """Search over the whole site: its index, made by Pagefind once all pages are written.
 
+Pagefind reads a copy of the pages in which formulas are lines of text, as they are in feeds.
 The index is a folder of small files, of which a search fetches only what its words need.
 Pagefind reads ``<main data-pagefind-body>`` and leaves out ``data-pagefind-ignore``; where it
 is not installed the site is built without an index, and the search page says how to get one.
@@ -12,16 +13,19 @@ import logging
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from pelican import signals
 
+from writing.safety import readable
+
 log = logging.getLogger(__name__)
 
 FOLDER = "pagefind"
 # Parts of a page that are no text: figures, entries to copy, links in brackets, asides to the ear.
-IGNORED = (".board", ".cite", ".links", ".unseen")
+IGNORED = (".board", ".cite", ".links", ".unseen", ".footnote-backref")
 # Pagefind's own interfaces; the theme has one, which the security policy lets run.
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js")
 
@@ -33,12 +37,12 @@ def is_installed() -> bool:
     return found("pagefind") is not None and any(map(found, programs))
 
 
-def command(site: Path, language: str) -> list[str]:
+def command(pages: Path, index: Path, language: str) -> list[str]:
     """How Pagefind is asked for an index; one for all languages, as there is one search page."""
     return [
         *(sys.executable, "-m", "pagefind", "--silent"),
-        *("--site", str(site)),
-        *("--output-subdir", FOLDER),
+        *("--site", str(pages)),
+        *("--output-path", str(index)),
         *("--force-language", language),
         *("--exclude-selectors", ", ".join(IGNORED)),
     ]
@@ -52,8 +56,13 @@ def make_index(site: Path, language: str) -> str:
     """
     folder = site / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
-    arguments = command(site, language)
-    done = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    with tempfile.TemporaryDirectory() as copies:
+        for page in site.rglob("*.html"):
+            copy = Path(copies, page.relative_to(site))
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_text(readable(page.read_text("utf-8")), "utf-8")
+        arguments = command(Path(copies), folder, language)
+        done = subprocess.run(arguments, capture_output=True, text=True, check=False)
     if done.returncode:
         return " ".join((done.stderr or done.stdout).split()) or f"status {done.returncode}"
     for pattern in UNUSED:

@@ -18,6 +18,7 @@ from pelican import signals
 from pelican.contents import Category, Content, Static
 
 from building import clock
+from pelican_bibtex.pelican import macros
 from pelican_bibtex.problems import Problem
 
 from . import links, pictures, safety
@@ -281,6 +282,11 @@ def check_settings(pelican: Any) -> None:
         report_of(pelican.settings)(problem)
 
 
+def add_filter(pelican: Any) -> None:
+    """Let templates say ``{{ article.summary|plain }}``: the words, formulas as they are read."""
+    pelican.settings["JINJA_FILTERS"]["plain"] = safety.plain
+
+
 class SaidBetter(logging.Filter):
     """Pelican's warning of equal slugs, which `Publishing` gives in one line."""
 
@@ -300,6 +306,8 @@ def register() -> None:
     logging.getLogger("pelican.utils").addFilter(said_better)
     signals.initialized.connect(publishing.begin, weak=False)
     signals.initialized.connect(check_settings)
+    signals.initialized.connect(add_filter)
+    macros.connect()
     signals.readers_init.connect(use_reader)
     signals.content_object_init.connect(finish_content)
     signals.article_generator_context.connect(ask_for_date)

@@ -249,9 +249,18 @@ def _references(text: str) -> str:
     return "".join(f"&#{ord(character)};" for character in unescape(text))
 
 
+# The mark of a footnote, which leads nowhere outside of its page.
+_FOOTNOTE = re.compile(r'<sup id="fnref[^>]*>.*?</sup>', re.S)
+
+
+def readable(html: str) -> str:
+    """The HTML with formulas as they are read, and without marks of footnotes."""
+    return as_text(_FOOTNOTE.sub("", html))
+
+
 def plain(html: str) -> str:
     """Only the words of a piece of HTML, with formulas as they are read."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", as_text(html))).split())
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", readable(html))).split())
 
 
 def inline(html: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 from types import SimpleNamespace
 
@@ -104,4 +105,15 @@ def test_what_goes_wrong_is_one_line_with_a_cure(monkeypatch, built, caplog):
 def test_no_shell_is_asked(tmp_path):
     odd = tmp_path / "-o $(x); y"
 
-    assert str(odd) in command(odd, "en")
+    assert str(odd) in command(odd, odd, "en")
+
+
+def test_formulas_are_found_as_they_are_read(built, tmp_path):
+    """A page shows MathML, whose letters would run together; a footnote's mark is no word."""
+    html = '<math><msub><mi>x</mi><mn>1</mn></msub></math> go<sup id="fnref:1">1</sup>'
+    (tmp_path / "index.html").write_text(PAGE.replace("A stone", html), encoding="utf-8")
+    search._finalized(built)
+    (fragment,) = (tmp_path / FOLDER / "fragment").iterdir()
+
+    assert "x₁ go." in gzip.decompress(fragment.read_bytes()).decode("utf-8")
+    assert "<math>" in (tmp_path / "index.html").read_text("utf-8")

@@ -196,3 +196,17 @@ def test_a_link_that_leads_nowhere_becomes_text():
 )
 def test_titles_of_unknown_make(title, expected):
     assert expected == safety.inline(title)
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<p>A  <em>b</em> &amp;\n c</p>", "A b & c"),
+        ("<math><msup><mi>e</mi><mi>x</mi></msup></math> &lt; 1", "eˣ < 1"),
+        ('A<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup> note', "A note"),
+        ("2<sup>nd</sup>", "2nd"),
+    ],
+)
+def test_words_alone(html, words):
+    """Descriptions, feeds and lists have formulas as they are read, and no dead marks."""
+    assert safety.plain(html) == words

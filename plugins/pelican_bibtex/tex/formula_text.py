@@ -162,7 +162,7 @@ def _grouped(tokens: Iterable[_Token], free: str = "") -> str:
     """
     several = [token for token in tokens if token.text]
     line = _joined(several)
-    one = len(several) == 1 and several[0].kind != "fraction" and "/" not in line
+    one = len(several) == 1 and re.fullmatch(r"\w*|[^/; ]+", line)
     enclosed = re.fullmatch(r"\([^()]*\)|\[[^][]*\]|\|[^|]*\||‖[^‖]*‖", line)
     return line if one or enclosed or (free and re.fullmatch(free, line)) else f"({line})"
 
