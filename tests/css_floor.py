@@ -24,6 +24,8 @@ NAMES = {
 # What is newer, or is not everywhere, and may be used bare: why nothing is lost without it.
 HARMLESS = {
     "at-rules.page": "the browser prints with its own margins",
+    "properties.-webkit-print-color-adjust": "every engine knows this name or the next",
+    "properties.print-color-adjust": "every engine knows this name or the one before",
     "properties.-webkit-text-size-adjust": "phones that enlarge text know this name or the next",
     "properties.break-after.avoid": "on paper a head may be the last line of a page",
     "properties.cursor.pointer": "a phone has no pointer",
