@@ -15,6 +15,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.generated import fill
+
 ROOT = Path(__file__).resolve().parents[1]
 SITES = ROOT / "tests" / "sites"
 # The site with some of everything, for tests that need no more than one.
@@ -55,6 +57,7 @@ def move_in(name: str, root: Path) -> Path:
     source = SITES / name
     shutil.rmtree(root / "content", ignore_errors=True)
     shutil.copytree(source / "content", root / "content", copy_function=shutil.copyfile)
+    fill(root / "content", settings_of(name))
     settings = root / "pelicanconf.py"
     house = settings.read_text(encoding="utf-8").partition(HOUSE)
     assert house[1], f"pelicanconf.py: no line begins with {HOUSE}; the samples need to know it"

@@ -1,0 +1,8 @@
+"""A site in Arabic, written from right to left."""
+
+AUTHOR = SITENAME = "ليلى الحسن"
+SITE_DESCRIPTION = "ليلى الحسن باحثة في نظرية الأعداد."
+DEFAULT_LANG = "ar"
+TIMEZONE = "Asia/Amman"
+MENU = [("المنشورات", "publications/"), ("المحاضرات", "talks/"), ("السيرة", "cv/")]
+SITEURL = "https://layla.example.org"

@@ -1,0 +1,6 @@
+"""Nothing but a name: what a site is on its first day."""
+
+AUTHOR = SITENAME = "Noor Ahmadi"
+DEFAULT_LANG = "en"
+TIMEZONE = "UTC"
+SITEURL = "https://noor.example.org"

@@ -1,0 +1,6 @@
+"""Papers and a blog, and no talk."""
+
+AUTHOR = SITENAME = "Wren Adeyemi"
+DEFAULT_LANG = "en"
+TIMEZONE = "Africa/Lagos"
+SITEURL = "https://wren.example.org"
