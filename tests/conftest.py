@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from tests.projects import EVERYTHING, build, compose, settings_of
+from tests.samples import NAMES, Sample, Samples
 
 # Where the public build of the site below says that it is.
 PUBLIC_URL: str = settings_of(EVERYTHING)["SITEURL"]
@@ -46,6 +47,25 @@ def public_site(project: Path) -> Path:
 def disk_site(project: Path) -> Path:
     """That site as a folder to be opened without any server."""
     return build(project, project / "disk", "-s", "pelicanconf.py", "--relative-urls")
+
+
+@pytest.fixture(scope="session")
+def samples(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Samples]:
+    """Every sample site that a collected test asks for; built beside each other, for the public."""
+    given = [getattr(item, "callspec", None) for item in request.session.items]
+    params = [value for spec in given if spec for value in spec.params.values()]
+    names = [value for value in params if isinstance(value, str) and value in NAMES]
+    made = Samples(dict.fromkeys(names), tmp_path_factory.mktemp("samples"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=NAMES)
+def sample(request: pytest.FixtureRequest, samples: Samples) -> Sample:
+    """Each sample site in turn, and what stands in ``content/``."""
+    return samples.get(request.param)
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

@@ -66,7 +66,9 @@ def fill(content: Path, settings: Mapping[str, Any]) -> None:
         with (content / "publications.bib").open("a", encoding="utf-8") as file:
             file.write("\n" + "\n".join(works))
     for number in range(settings.get("TALKS", 0)):
-        head = f"Title: A talk of number {number}\nDate: {NEWEST - number // 4}-03-0{number % 9 + 1}"
+        head = (
+            f"Title: A talk of number {number}\nDate: {NEWEST - number // 4}-03-0{number % 9 + 1}"
+        )
         paper = f"Papers: key{number}\n" if settings.get("PAPERS") else ""
         text = f"{head}\nEvent: Seminar {number}\nVenue: Room {number}\n{paper}Summary: {number} words.\n"
         _write(content / "talks" / f"talk-{number}.md", text)

@@ -10,7 +10,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -45,6 +45,8 @@ class Problem:
     line: int
     key: str
     text: str
+    refuses: bool = True
+    """Whether it keeps the site from being published; what is merely much does not."""
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
@@ -162,7 +164,8 @@ class Site:
         size = len(gzip((self.root / path).read_bytes(), LEVEL))
         if size > BUDGET:
             what = f"/{path} is {size:,} bytes compressed and should be at most {BUDGET:,}"
-            yield self._at(path, "size", f"{what}; shorten it or split it in two")
+            problem = self._at(path, "size", f"{what}; shorten it or split it in two")
+            yield replace(problem, refuses=False)
 
     def _ids(self, path: str, page: Page) -> Iterator[Problem]:
         seen: set[str] = set()

@@ -120,9 +120,12 @@ def _checked(root: Path, public: Settings) -> Path | None:
     for problem in problems:
         print(problem, file=sys.stderr)
     pages = sum(path.suffix == ".html" for path in site.rglob("*"))
-    told = f"{len(problems)} problems, see above" if problems else "nothing wrong"
+    refused = [problem for problem in problems if problem.refuses]
+    much = len(problems) - len(refused)
+    told = f"{len(refused)} problems, see above" if refused else "nothing wrong"
+    told += f"; {much} too large, which keeps nothing back" if much else ""
     _say(f"checked {pages} pages: {told}")
-    return None if problems else site
+    return None if refused else site
 
 
 def _build(root: Path, site: Path, sources: Path) -> bool:

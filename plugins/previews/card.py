@@ -30,6 +30,8 @@ TITLE_SIZES = range(104, 29, -2)
 TITLE_LEADING, LEADING, SMALL = 1.16, 42, 30
 # At these sizes a title takes at most so many lines; below, as many as there is room for.
 FEW_LINES = ((78, 1), (60, 3), (48, 4))
+# More names than two lines can hold.
+MOST_NAMES = 50
 GRID, BOARD_LEFT = 64, 888
 
 Colour = Literal["black", "white"]
@@ -150,7 +152,7 @@ class Artist:
     def _people(self, people: Sequence[tuple[str, bool]], measure: float) -> list[Line]:
         """As many names as two lines hold; the owner's is always among them."""
         width = partial(_width, self.roman, SMALL)
-        for shown in range(len(people), 0, -1):
+        for shown in range(min(len(people), MOST_NAMES), 0, -1):
             names = _abridged(people, shown)
             text = ", ".join(name.translate(_UNBROKEN) for name, _ in names)
             lines = broken(text, measure, width)

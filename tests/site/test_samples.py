@@ -1,0 +1,116 @@
+"""What every public site hands to machines: feeds, calendars, a sitemap, exports; and ``check``."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+from datetime import datetime
+
+import feedparser
+import icalendar
+import rispy
+from pybtex.database import parse_bytes
+
+from tests.samples import Sample
+from tests.site.machines import linked_data, works
+from tests.site.pages import metas, parsed
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def test_check_finds_nothing_wrong(sample: Sample) -> None:
+    """The owner can publish."""
+    assert sample.problems == ()
+
+
+def test_feeds_are_read_and_their_entries_are_on_the_site(sample: Sample) -> None:
+    addresses = sample.site.by_path["index.html"].addresses
+    for file in sorted(sample.root.glob("feeds/*.xml")):
+        feed = feedparser.parse(file.read_bytes())
+        assert not feed.bozo, (file.name, feed.get("bozo_exception"))
+        root = ET.fromstring(file.read_bytes())
+        own = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
+        assert own["self"] == f"{sample.site.url}/feeds/{file.name}"
+        ids = [entry.findtext(f"{ATOM}id") for entry in root.findall(f"{ATOM}entry")]
+        assert len(ids) == len(set(ids)) == len(feed.entries), file.name
+        # One that holds nothing yet is there for those who know of it, and no page names it.
+        named = any(address.url == own["self"] for address in addresses)
+        assert named == bool(ids), file.name
+        for entry in root.iter(f"{ATOM}entry"):
+            assert datetime.fromisoformat(entry.findtext(f"{ATOM}updated") or "").tzinfo
+            assert entry.findtext(f"{ATOM}title"), file.name
+        for entry in feed.entries:
+            path = entry.link.removeprefix(f"{sample.site.url}/")
+            assert (sample.root / path / "index.html").is_file(), entry.link
+
+
+def test_calendars_are_read(sample: Sample) -> None:
+    for file in sorted(sample.root.rglob("*.ics")):
+        events = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+        assert events, file
+        for event in events:
+            assert {"UID", "DTSTAMP", "DTSTART", "SUMMARY"} <= set(event), file
+        uids = [str(event["UID"]) for event in events]
+        assert len(uids) == len(set(uids)), file
+
+
+def test_the_sitemap_names_every_page_there_is_to_find(sample: Sample) -> None:
+    root = ET.fromstring((sample.root / "sitemap.xml").read_bytes())
+    named = [element.text or "" for element in root.iter(f"{SITEMAP}loc")]
+    pages = {page.canonical for page in sample.site.pages if page.path != "404.html"}
+
+    assert len(named) == len(set(named))
+    assert set(named) <= pages
+    assert pages - set(named) <= {f"{sample.site.url}/search/"}
+
+
+def test_the_three_exports_hold_the_same_works(sample: Sample) -> None:
+    """As readers of these formats find them."""
+    if not (sample.root / "publications.json").is_file():
+        assert not list(sample.root.glob("publications.*"))
+        return
+    items = works(sample.root)
+    entries = parse_bytes((sample.root / "publications.bib").read_bytes(), "bibtex").entries
+    ris = (sample.root / "publications.ris").read_text(encoding="utf-8")
+    records = rispy.loads(ris) if ris.strip() else []
+
+    assert len(records) == len(items)
+    assert {item["id"].casefold() for item in items} == {key.casefold() for key in entries}
+    for item, record in zip(items, records, strict=True):
+        assert item["title"], item["id"]
+        people = [*record.get("authors", ()), *record.get("tertiary_authors", ())]
+        people += [*record.get("secondary_authors", ())]
+        assert len(people) >= len(item.get("author", ())), item["id"]
+
+
+def test_each_work_has_a_page_that_says_the_same(sample: Sample) -> None:
+    """To Scholar, in its tags, and to search engines, in linked data."""
+    pages = sorted(sample.root.glob("publications/*/index.html"))
+    told = {}
+    for path in pages:
+        if not (data := parsed(path).select('script[type="application/ld+json"]')):
+            continue
+        assert len(data) == 1, path
+        titles = [value for name, value in metas(parsed(path), "citation_title")]
+        told[titles[0]] = linked_data(path)["name"]
+    parsed.cache_clear()
+    expected = sorted(item["title"] for item in works(sample.root)) if pages else []
+
+    assert sorted(set(told)) == sorted(set(expected))
+    assert all(title == name for title, name in told.items())
+
+
+def test_each_key_leads_to_its_work(sample: Sample) -> None:
+    """``publications/#key``, which older pages link to, is an id there, or is led on."""
+    listing = sample.site.by_path.get("publications/index.html")
+    if listing is None:
+        return
+    lines = (sample.root / "publications.json").read_text(encoding="utf-8")
+    for item in json.loads(lines):
+        here = any(item["id"] in page.ids for page in sample.site.pages if _is_list(page.path))
+        assert here, item["id"]
+
+
+def _is_list(path: str) -> bool:
+    return path.startswith("publications/")
