@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -9,7 +10,14 @@ from typing import Any, Literal
 
 from pelican import signals
 
+from pelican_bibtex.problems import Problem
+
 from .addresses import address
+
+log = logging.getLogger(__name__)
+
+# What the menu of a new site names, and may not be there yet.
+USUAL = frozenset({"publications/", "talks/", "cv/"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,19 +54,34 @@ def _current(url: str, here: str) -> Literal["", "page", "true"]:
 
 
 def links(context: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The owner's name, what ``MENU`` says as far as there is something, and search.
+    """The owner's name, what ``MENU`` says as far as it is there, and search.
 
-    A list of talks or of publications that has nothing in it is not written, so nothing leads
-    there. Who builds without an index to search is told how to get one; the public is not.
+    Of what a new site's menu names, that which there is nothing of yet is left out; any other
+    entry that leads nowhere is told. Who builds without an index to search is told how to get
+    one; the public is not.
     """
-    lists = {"TALKS_URL": "talks", "PUBLICATIONS_URL": "bibliography"}
-    empty = {context.get(url) for url, name in lists.items() if not context.get(name)}
     found = [(context["owner"].name, context["home_url"])]
-    found += [(label, url) for label, url in context.get("MENU", ()) if url not in empty]
+    for label, url in context.get("MENU", ()):
+        if _is_there(url, context):
+            found.append((label, url))
+        elif address(url) not in USUAL:
+            message = f"{url!r} ({label}) is the address of no page; correct it or add the page"
+            log.warning("%s", Problem("pelicanconf.py", 0, "MENU", message))
     is_offered = "search" in context["DIRECT_TEMPLATES"] and not context["is_public"]
     if context["search_index"] or is_offered:
         found.append(("Search", context["SEARCH_URL"]))
     return found
+
+
+def _is_there(url: str, context: Mapping[str, Any]) -> bool:
+    """Whether an address is another site's, a file's (``check`` follows those), or a page's."""
+    if "://" in url or not address(url).endswith("/"):
+        return True
+    lists = {"TALKS_URL": "talks", "PUBLICATIONS_URL": "bibliography", "INDEX_URL": "articles"}
+    written = {context.get(name, "") for name, items in lists.items() if context.get(items)}
+    pages = [*context.get("pages", ()), *context.get("hidden_pages", ())]
+    written |= {page.save_as for page in pages}
+    return address(url) in map(address, written)
 
 
 def _finalized(generators: list[Any]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from types import SimpleNamespace
+
 import pytest
 
 from pelican_bibtex.people import Owner
@@ -38,6 +41,7 @@ def context(**more):
         "DIRECT_TEMPLATES": ["index", "search"],
         "bibliography": ["a work"],
         "talks": ["a talk"],
+        "pages": [SimpleNamespace(save_as="cv/index.html")],
         "search_index": True,
         "is_public": True,
         **more,
@@ -57,8 +61,22 @@ def context(**more):
             "Ada Publications Talks CV",
         ),
         ({"MENU": []}, "Ada Search"),
+        ({"pages": []}, "Ada Publications Talks Search"),
+        ({"MENU": [("Group", "https://example.org/"), ("PDF", "cv.pdf")]}, "Ada Group PDF Search"),
     ],
 )
 def test_links(given, labels):
     """A list of nothing is left out; search is offered where there is an index, or one to get."""
     assert [label for label, _ in links(context(**given))] == labels.split()
+
+
+def test_an_entry_that_leads_nowhere_is_told(caplog):
+    """But not what the menu of a new site names before it is there."""
+    with caplog.at_level(logging.WARNING):
+        shown = links(context(MENU=[("CV", "cv/"), ("Teaching", "teching/")], pages=[]))
+
+    assert [label for label, _ in shown] == ["Ada", "Search"]
+    assert caplog.messages == [
+        "pelicanconf.py: MENU: 'teching/' (Teaching) is the address of no page; "
+        "correct it or add the page"
+    ]

@@ -129,7 +129,7 @@ class PublicationsGenerator(Generator):
     def generate_output(self, writer: Any) -> None:
         """Write the list, a page a work, the exports, the feed and the files beside them."""
         tell(self.citations.problems, logger.warning)
-        if not self.options.sources:
+        if not self.bibliography:
             return
         self._write_list(writer)
         for work in self.bibliography:
