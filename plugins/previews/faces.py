@@ -7,18 +7,18 @@ what comes out is the same everywhere.
 
 from __future__ import annotations
 
+import io
 import struct
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from fontTools.ttLib import TTFont, TTLibError
 from PIL import ImageFont
 
-# Advances are measured at this size, at which hinting changes nothing to speak of.
-_EM = 1000
 _LIGATURES = (("ffi", "\ufb03"), ("ffl", "\ufb04"), ("fi", "\ufb01"), ("fl", "\ufb02"))
 
 
@@ -42,10 +42,11 @@ class Font:
 
     Attributes:
         path: An OpenType or TrueType font, or a collection, whose first font is taken.
+        tables: What fontTools reads of it.
     """
 
     path: Path
-    data: bytes = field(repr=False, compare=False)
+    tables: TTFont = field(repr=False, compare=False)
 
     @classmethod
     def read(cls, path: Path) -> Font:
@@ -55,79 +56,32 @@ class Font:
             OSError: It cannot be read.
             ValueError: It is no font.
         """
-        font = cls(path, path.read_bytes())
         try:
+            font = cls(path, TTFont(io.BytesIO(path.read_bytes()), fontNumber=0))
             if font.characters:
                 return font
-        except (struct.error, KeyError, IndexError):
+        except (TTLibError, KeyError, AssertionError, struct.error):
             pass
         raise ValueError(f"{path}: is no OpenType font; name another")
 
     @cached_property
-    def _tables(self) -> dict[str, int]:
-        start = 0
-        if self.data[:4] == b"ttcf":
-            (start,) = struct.unpack_from(">I", self.data, 12)
-        (count,) = struct.unpack_from(">H", self.data, start + 4)
-        records = (
-            struct.unpack_from(">4sIII", self.data, start + 12 + 16 * place)
-            for place in range(count)
-        )
-        return {tag.decode("latin-1"): offset for tag, _, offset, _ in records}
+    def characters(self) -> Mapping[int, str]:
+        """Names of glyphs by code point."""
+        return self.tables.getBestCmap() or {}
 
     @cached_property
-    def characters(self) -> dict[int, int]:
-        """Glyph numbers by code point."""
-        start = self._tables["cmap"]
-        (count,) = struct.unpack_from(">H", self.data, start + 2)
-        found: dict[int, int] = {}
-        for place in range(count):
-            _, _, offset = struct.unpack_from(">HHI", self.data, start + 4 + 8 * place)
-            (form,) = struct.unpack_from(">H", self.data, start + offset)
-            if form == 4:
-                found.update(self._segments(start + offset))
-            elif form == 12:
-                found.update(self._groups(start + offset))
-        return found
-
-    def _segments(self, start: int) -> Iterator[tuple[int, int]]:
-        (double,) = struct.unpack_from(">H", self.data, start + 6)
-        starts, deltas = start + 16 + double, start + 16 + 2 * double
-        for at in range(0, double, 2):
-            (last,) = struct.unpack_from(">H", self.data, start + 14 + at)
-            (first,) = struct.unpack_from(">H", self.data, starts + at)
-            delta, shift = (
-                struct.unpack_from(">H", self.data, deltas + more + at)[0] for more in (0, double)
-            )
-            for code in range(first, min(last, 0xFFFE) + 1):
-                glyph = code + delta
-                if shift:
-                    place = deltas + double + at + shift + 2 * (code - first)
-                    (glyph,) = struct.unpack_from(">H", self.data, place)
-                    glyph += delta if glyph else 0
-                if glyph % 0x10000:
-                    yield code, glyph % 0x10000
-
-    def _groups(self, start: int) -> Iterator[tuple[int, int]]:
-        (count,) = struct.unpack_from(">I", self.data, start + 12)
-        for place in range(count):
-            first, last, glyph = struct.unpack_from(">III", self.data, start + 16 + 12 * place)
-            yield from ((code, glyph + code - first) for code in range(first, last + 1))
+    def _kerning(self) -> Mapping[tuple[str, str], int]:
+        """Units of the font by pairs of glyphs."""
+        return self.tables["kern"].kernTables[0].kernTable if "kern" in self.tables else {}
 
     @cached_property
-    def _kerning(self) -> dict[tuple[int, int], int]:
-        """Thousandths of an em by pairs of glyph numbers, of fonts with 1,000 units an em."""
-        if "kern" not in self._tables:
-            return {}
-        start = self._tables["kern"]
-        (count,) = struct.unpack_from(">H", self.data, start + 10)
-        pairs = struct.iter_unpack(">HHh", self.data[start + 18 : start + 18 + 6 * count])
-        return {(left, right): value for left, right, value in pairs}
+    def _em(self) -> int:
+        return int(self.tables["head"].unitsPerEm)
 
     def kern(self, left: str, right: str) -> float:
         """How much closer two characters stand, in ems; negative for closer."""
-        pair = (self.characters.get(ord(left), 0), self.characters.get(ord(right), 0))
-        return self._kerning.get(pair, 0) / _EM
+        pair = self.characters.get(ord(left), ""), self.characters.get(ord(right), "")
+        return self._kerning.get(pair, 0) / self._em
 
     def has(self, character: str) -> bool:
         """Whether there is a glyph for it."""
@@ -139,17 +93,12 @@ class Font:
 
     def advance(self, character: str) -> float:
         """Width of a character, in ems."""
-        return _advance(self, character)
+        return float(self.tables["hmtx"][self.characters[ord(character)]][0] / self._em)
 
 
 @cache
 def _at(font: Font, size: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(font.path), size, layout_engine=ImageFont.Layout.BASIC)
-
-
-@cache
-def _advance(font: Font, character: str) -> float:
-    return font.at(_EM).getlength(character) / _EM
 
 
 @dataclass(frozen=True)

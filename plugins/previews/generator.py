@@ -105,7 +105,7 @@ class Studio:
         fonts = (*self.roman.fonts, self.italic.fonts[0])
         sources = (Path(str(module.__file__)).read_bytes() for module in (card, faces, lines))
         made = hashlib.sha256(PIL.__version__.encode())
-        for data in (*(font.data for font in fonts), *sources):
+        for data in (*(font.path.read_bytes() for font in fonts), *sources):
             made.update(hashlib.sha256(data).digest())
         return made.digest()
 
