@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PIL import Image, ImageColor, ImageDraw
 
@@ -18,10 +18,6 @@ from .lines import broken, shortened
 WIDTH, HEIGHT = 1200, 630
 # Drawn larger and made smaller: glyphs then stand where they should, between pixels, too.
 SCALE = 2
-
-# As in the theme's tokens, by day.
-PAPER, INK, SOFT, HAIR, SEAL = "#fbf8f1", "#1d1a16", "#665d51", "#cfc5b4", "#b02c19"
-BLACK, WHITE = "#26221d", "#fffefb"
 
 LEFT, TOP, BOTTOM = 84, 76, 466
 # The full measure, and that of lines beside the board, which begins at this height.
@@ -35,6 +31,18 @@ MOST_NAMES = 50
 GRID, BOARD_LEFT = 64, 888
 
 Colour = Literal["black", "white"]
+
+
+class Inks(NamedTuple):
+    """The colours, called as the theme's tokens are."""
+
+    paper: str
+    ink: str
+    soft: str
+    hair: str
+    seal: str
+    black: str
+    white: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +75,7 @@ class Line:
     """A line of type.
 
     Attributes:
-        parts: Text and its colour.
+        parts: Text and the name of its ink.
         after: From the baseline to the next, in pixels.
     """
 
@@ -83,17 +91,16 @@ _AS_WRITTEN = str.maketrans({"\u00a0": " ", "\u2011": "-"})
 
 
 class Artist:
-    """Draws cards in two faces."""
+    """Draws cards in two faces and a few inks."""
 
-    def __init__(self, roman: Face, italic: Face) -> None:
-        self.roman = roman
-        self.italic = italic
+    def __init__(self, roman: Face, italic: Face, inks: Inks) -> None:
+        self.roman, self.italic, self.inks = roman, italic, inks
 
     def draw(self, card: Card) -> bytes:
         """The picture as PNG."""
-        image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), PAPER)
+        image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), self.inks.paper)
         pen = ImageDraw.Draw(image)
-        _board(pen, card)
+        _board(pen, card, self.inks)
         y = float(TOP)
         for line in self.lines(card):
             # Capitals of the first line begin where the margin ends.
@@ -101,7 +108,14 @@ class Artist:
             self._set(pen, line, LEFT, y)
             y += line.after
         self._foot(pen, card)
-        return _png(image)
+        return _png(image, (WIDTH, HEIGHT), self.inks)
+
+    def icon(self, side: int) -> bytes:
+        """The site's icon as PNG, square to its corners, which a phone makes round itself."""
+        scale = 4 * SCALE  # nothing is here but edges
+        image = Image.new("RGB", (side * scale, side * scale))
+        seal(ImageDraw.Draw(image), self.inks, 0, 0, side * scale, radius=0)
+        return _png(image, (side, side), self.inks)
 
     def lines(self, card: Card) -> list[Line]:
         """The lines above the foot, in the full measure where they end above the board."""
@@ -130,7 +144,7 @@ class Artist:
         else:
             most = max(int((room / size - 0.8) / TITLE_LEADING) + 1, 1)
             lines = shortened(lines, most, MEASURE, width)
-        return [Line(((line, INK),), self.roman, size, TITLE_LEADING * size) for line in lines]
+        return [Line(((line, "ink"),), self.roman, size, TITLE_LEADING * size) for line in lines]
 
     @staticmethod
     def _height(count: int, size: float) -> float:
@@ -147,7 +161,7 @@ class Artist:
     def _small(self, text: str, face: Face, measure: float, most: int) -> list[Line]:
         width = partial(_width, face, SMALL)
         lines = shortened(broken(text, measure, width), most, measure, width)
-        return [Line(((line, SOFT),), face, SMALL, LEADING) for line in lines]
+        return [Line(((line, "soft"),), face, SMALL, LEADING) for line in lines]
 
     def _people(self, people: Sequence[tuple[str, bool]], measure: float) -> list[Line]:
         """As many names as two lines hold; the owner's is always among them."""
@@ -167,9 +181,9 @@ class Artist:
 
     def _foot(self, pen: ImageDraw.ImageDraw, card: Card) -> None:
         side, top = 46, HEIGHT - 78 - 46
-        seal(pen, LEFT * SCALE, top * SCALE, side * SCALE)
+        seal(pen, self.inks, LEFT * SCALE, top * SCALE, side * SCALE)
         x, baseline = LEFT + side + 20, top + 33
-        for text, size, colour in ((card.owner, 32, INK), (card.address, 24, SOFT)):
+        for text, size, colour in ((card.owner, 32, "ink"), (card.address, 24, "soft")):
             if text:
                 line = Line(((text, colour),), self.roman, size, 0)
                 self._set(pen, line, x, baseline)
@@ -182,9 +196,9 @@ class Artist:
         colours = _spans(line)
         for glyph in line.face.glyphs(text):
             x = left * SCALE + glyph.x * size
-            colour = next((colour for end, colour in colours if glyph.x < end), SOFT)
-            xy = (x, baseline * SCALE)
-            pen.text(xy, glyph.character, font=glyph.font.at(size), fill=colour, anchor="ls")
+            name = next((name for end, name in colours if glyph.x < end), "soft")
+            xy, ink = (x, baseline * SCALE), getattr(self.inks, name)
+            pen.text(xy, glyph.character, font=glyph.font.at(size), fill=ink, anchor="ls")
 
 
 def _spans(line: Line) -> list[tuple[float, str]]:
@@ -214,27 +228,27 @@ def _coloured(line: str, owners: Sequence[str]) -> Iterator[tuple[str, str]]:
     for owner in owners:
         before, found, after = line.partition(owner)
         if found:
-            yield before, SOFT
-            yield owner, INK
-            yield after, SOFT
+            yield before, "soft"
+            yield owner, "ink"
+            yield after, "soft"
             return
-    yield line, SOFT
+    yield line, "soft"
 
 
 def seal(
-    pen: ImageDraw.ImageDraw, x: float, y: float, side: float, *, radius: float = 1 / 8
+    pen: ImageDraw.ImageDraw, inks: Inks, x: float, y: float, side: float, radius: float = 1 / 8
 ) -> None:
     """The site's icon: a point of the board with a stone on it, cut into a seal."""
     unit = side / 32
-    pen.rounded_rectangle((x, y, x + side - 1, y + side - 1), radius * side, fill=SEAL)
+    pen.rounded_rectangle((x, y, x + side - 1, y + side - 1), radius * side, fill=inks.seal)
     half = 0.8 * unit
     middle_x, middle_y = x + side / 2, y + side / 2
     for box in (
         (middle_x - half, y + 3 * unit, middle_x + half, y + side - 3 * unit),
         (x + 3 * unit, middle_y - half, x + side - 3 * unit, middle_y + half),
     ):
-        pen.rectangle(box, fill=PAPER)
-    pen.circle((middle_x, middle_y), 8.5 * unit, fill=PAPER)
+        pen.rectangle(box, fill=inks.paper)
+    pen.circle((middle_x, middle_y), 8.5 * unit, fill=inks.paper)
 
 
 # Two players have begun in this corner; the picture's own stone is the next.
@@ -242,38 +256,38 @@ _STONES: tuple[tuple[int, int, Colour], ...] = ((3, 2, "black"), (2, 1, "white")
 _NEXT = ((1, 2), (2, 2), (3, 1), (1, 1))
 
 
-def _board(pen: ImageDraw.ImageDraw, card: Card) -> None:
+def _board(pen: ImageDraw.ImageDraw, card: Card, inks: Inks) -> None:
     """The upper left corner of a board that goes on beyond the picture."""
     step, left, top = GRID * SCALE, BOARD_LEFT * SCALE, BOARD_TOP * SCALE
     right, bottom = WIDTH * SCALE, HEIGHT * SCALE
     for place in reversed(range((right - left) // step + 1)):
-        colour, wide = (SOFT, 2 * SCALE) if place == 0 else (HAIR, int(1.5 * SCALE))
+        colour, wide = (inks.soft, 2 * SCALE) if place == 0 else (inks.hair, int(1.5 * SCALE))
         across, down = left + place * step, top + place * step
         pen.line((across, top, across, bottom), fill=colour, width=wide)
         pen.line((left, down, right, down), fill=colour, width=wide)
-    pen.circle((left + 3 * step, top + 3 * step), 5 * SCALE, fill=SOFT)
+    pen.circle((left + 3 * step, top + 3 * step), 5 * SCALE, fill=inks.soft)
     choice = sha256(card.title.encode()).digest()[0] % len(_NEXT)
     own = (*_NEXT[choice], card.stone)
     for x, y, colour in (*_STONES, own):
-        _stone(pen, left + x * step, top + y * step, colour)
+        _stone(pen, left + x * step, top + y * step, colour, inks)
     if card.award:
-        pen.circle((left + own[0] * step, top + own[1] * step), 9 * SCALE, fill=SEAL)
+        pen.circle((left + own[0] * step, top + own[1] * step), 9 * SCALE, fill=inks.seal)
 
 
-def _stone(pen: ImageDraw.ImageDraw, x: float, y: float, colour: str) -> None:
-    fill = BLACK if colour == "black" else WHITE
-    pen.circle((x, y), 0.47 * GRID * SCALE, fill=fill, outline=SOFT, width=int(1.5 * SCALE))
+def _stone(pen: ImageDraw.ImageDraw, x: float, y: float, colour: Colour, inks: Inks) -> None:
+    fill, width = getattr(inks, colour), int(1.5 * SCALE)
+    pen.circle((x, y), 0.47 * GRID * SCALE, fill=fill, outline=inks.soft, width=width)
 
 
-# Each colour on paper, in so many steps of its edge; fewer colours weigh less.
-_RAMPS = ((INK, 10), (SOFT, 6), (SEAL, 7), (HAIR, 2))
+# Each ink on paper, in so many steps of its edge; fewer colours weigh less.
+_RAMPS = (("ink", 10), ("soft", 6), ("seal", 7), ("hair", 2))
 
 
-def _palette() -> Image.Image:
-    paper = ImageColor.getrgb(PAPER)
-    found = [*paper, *ImageColor.getrgb(BLACK), *ImageColor.getrgb(WHITE)]
-    for colour, steps in _RAMPS:
-        ink = ImageColor.getrgb(colour)
+def _palette(inks: Inks) -> Image.Image:
+    paper = ImageColor.getrgb(inks.paper)
+    found = [*paper, *ImageColor.getrgb(inks.black), *ImageColor.getrgb(inks.white)]
+    for name, steps in _RAMPS:
+        ink = ImageColor.getrgb(getattr(inks, name))
         for step in range(1, steps + 1):
             mixed = zip(paper, ink, strict=True)
             found += [a + (b - a) * step // steps for a, b in mixed]
@@ -282,9 +296,9 @@ def _palette() -> Image.Image:
     return image
 
 
-def _png(image: Image.Image) -> bytes:
-    small = image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-    flat = small.quantize(palette=_palette(), dither=Image.Dither.NONE)
+def _png(image: Image.Image, size: tuple[int, int], inks: Inks) -> bytes:
+    small = image.resize(size, Image.Resampling.LANCZOS)
+    flat = small.quantize(palette=_palette(inks), dither=Image.Dither.NONE)
     target = io.BytesIO()
     flat.save(target, "PNG", optimize=True)
     return target.getvalue()

@@ -14,23 +14,24 @@ from urllib.parse import urlsplit
 
 import PIL
 from pelican.generators import Generator
-from pelican.utils import sanitised_join
 
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.publication import Publication
 from site_parts.addresses import is_public
+from site_parts.assets import Asset, asset
+from site_parts.colours import Colours
 from talks.talk import Talk
 
 from . import card, faces, lines
-from .card import HEIGHT, WIDTH, Artist, Card
+from .card import HEIGHT, WIDTH, Artist, Card, Inks
 from .faces import Face, Font
 from .lines import clean
 
 logger = logging.getLogger(__name__)
 
 FONTS = Path(__file__).parent / "fonts"
-# Characters of the hash in a file name, as in the theme's files.
-HASH_LENGTH = 10
+# Pixels of the icon's side, as the newest phones show it.
+ICON = 180
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,22 +90,24 @@ class Studio:
     Args:
         fonts: Further fonts, for characters that ours have not.
         cache: A folder, made when needed.
+        inks: The colours.
     """
 
-    def __init__(self, fonts: tuple[Font, ...], cache: Path) -> None:
+    def __init__(self, fonts: tuple[Font, ...], cache: Path, inks: Inks) -> None:
         own = {
             name: Font.read(FONTS / f"PreviewPagella-{name}.otf") for name in ("Roman", "Italic")
         }
         self.roman = Face((own["Roman"], *fonts))
         self.italic = Face((own["Italic"], *fonts))
         self.cache = cache
+        self.artist = Artist(self.roman, self.italic, inks)
 
     @cached_property
     def _recipe(self) -> bytes:
         """All that a picture is made of besides its words."""
         fonts = (*self.roman.fonts, self.italic.fonts[0])
         sources = (Path(str(module.__file__)).read_bytes() for module in (card, faces, lines))
-        made = hashlib.sha256(PIL.__version__.encode())
+        made = hashlib.sha256(f"{PIL.__version__} {self.artist.inks}".encode())
         for data in (*(font.path.read_bytes() for font in fonts), *sources):
             made.update(hashlib.sha256(data).digest())
         return made.digest()
@@ -131,7 +134,7 @@ class Studio:
         try:
             return file.read_bytes()
         except OSError:
-            data = Artist(self.roman, self.italic).draw(wanted)
+            data = self.artist.draw(wanted)
         file.parent.mkdir(parents=True, exist_ok=True)
         # Whole or not at all, even when two builds run at once.
         part = file.with_name(f"{file.name}.{os.getpid()}")
@@ -147,12 +150,15 @@ class SocialImagesGenerator(Generator):
         super().__init__(*args, **kwargs)
         self.made: dict[str, SocialImage] = {}
         self.context["social_image"] = self.image
+        self.context["touch_icon"] = self.touch_icon
 
     @cached_property
     def studio(self) -> Studio:
         """Made when the first picture is asked for."""
         cache = Path(self.settings.get("CACHE_PATH", "cache")) / "social"
-        return Studio(tuple(self._fonts()), cache)
+        colours = Colours.of_theme(self.theme)
+        inks = Inks(*(colours.day(name) for name in Inks._fields))
+        return Studio(tuple(self._fonts()), cache, inks)
 
     def _fonts(self) -> list[Font]:
         """Those that ``SOCIAL_FONTS`` names below the content folder; a wrong name is told."""
@@ -164,6 +170,17 @@ class SocialImagesGenerator(Generator):
                 message = "no font that can be read lies there in the content folder; name another"
                 logger.warning("%s", Problem(str(name), 0, "SOCIAL_FONTS", message))
         return found
+
+    def touch_icon(self) -> str:
+        """The address of the icon for phones, relative to the site's root."""
+        return self.icon.url
+
+    @cached_property
+    def icon(self) -> Asset:
+        """Drawn when the first page asks for it."""
+        made = asset("icon.png", self.studio.artist.icon(ICON))
+        made.write(self.output_path)
+        return made
 
     def image(self, about: Publication | Talk | None = None) -> SocialImage | None:
         """The picture for a page; None where the site has no address of its own yet.
@@ -209,13 +226,9 @@ class SocialImagesGenerator(Generator):
         return self.image(None)
 
     def _written(self, name: str, wanted: Card) -> SocialImage:
-        data = self.studio.png(wanted)
-        digest = hashlib.sha256(data).hexdigest()[:HASH_LENGTH]
-        url = f"social/{name}.{digest}.png"
-        target = Path(sanitised_join(self.output_path, url))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-        return SocialImage(url=f"{self.settings['SITEURL']}/{url}", alt=alt(wanted))
+        picture = asset(f"{name}.png", self.studio.png(wanted), "social")
+        picture.write(self.output_path)
+        return SocialImage(url=f"{self.settings['SITEURL']}/{picture.url}", alt=alt(wanted))
 
 
 def alt(wanted: Card) -> str:

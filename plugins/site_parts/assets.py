@@ -13,13 +13,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from markupsafe import Markup
 from pelican import signals
 from pelican.generators import Generator
 from pelican.utils import sanitised_join
+
+from .colours import Colours
 
 # Characters of the hash in a file name: enough that two versions never share a name.
 HASH_LENGTH = 10
@@ -34,7 +36,7 @@ _IMPORT = re.compile(
 
 @dataclass(frozen=True)
 class Asset:
-    """A file of the theme as it is published.
+    """A file as it is published, to be cached for ever.
 
     Attributes:
         url: Relative to the site's root, with the hash of the content in it.
@@ -43,6 +45,12 @@ class Asset:
 
     url: str
     content: bytes
+
+    def write(self, output: str) -> None:
+        """Write it below the output folder."""
+        target = Path(sanitised_join(output, self.url))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(self.content)
 
 
 class Assets:
@@ -66,6 +74,11 @@ class Assets:
         return Markup(text.replace("</", "<\\/"))
 
     @cached_property
+    def colours(self) -> Colours:
+        """Of the theme that the folder belongs to."""
+        return Colours.of_theme(self.folder.parent)
+
+    @cached_property
     def files(self) -> dict[str, Asset]:
         """Every published file, by its path below the folder."""
         found = {}
@@ -73,8 +86,16 @@ class Assets:
             name = path.relative_to(self.folder).as_posix()
             hidden = any(part.startswith(".") for part in path.relative_to(self.folder).parts)
             if path.is_file() and not hidden and not name.endswith(_SOURCES):
-                found[name] = asset(path)
+                found[name] = asset(name, self._content(path))
         return found
+
+    def _content(self, path: Path) -> bytes:
+        """What is published of a file: scripts are compacted, pictures get their colours."""
+        if path.suffix == ".js":
+            return compact(path.read_text(encoding="utf-8")).encode()
+        if path.suffix == ".svg":
+            return self.colours.in_daylight(path.read_text(encoding="utf-8")).encode()
+        return path.read_bytes()
 
     def url(self, name: str) -> str:
         """The address of a file, relative to the site's root.
@@ -107,13 +128,10 @@ class Assets:
         return "; ".join(" ".join([name, *values]) for name, values in rules.items())
 
 
-def asset(path: Path) -> Asset:
-    """The published form of one file; scripts are compacted."""
-    content = path.read_bytes()
-    if path.suffix == ".js":
-        content = compact(content.decode("utf-8")).encode("utf-8")
-    digest = hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
-    return Asset(f"theme/{path.stem}.{digest}{path.suffix}", content)
+def asset(name: str, content: bytes, folder: str = "theme") -> Asset:
+    """A file of this name and content as it is published."""
+    path, digest = PurePosixPath(name), hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
+    return Asset(f"{folder}/{path.stem}.{digest}{path.suffix}", content)
 
 
 def bundle(path: Path, seen: Iterable[Path] = ()) -> str:
@@ -180,6 +198,7 @@ class AssetsGenerator(Generator):
         self.assets = Assets(Path(self.theme) / "static")
         self.context.update(
             asset=self.assets.url,
+            colours=self.assets.colours,
             stylesheet=self.assets.stylesheet,
             head_script=self.assets.head_script,
             csp=self.assets.policy,
@@ -188,9 +207,7 @@ class AssetsGenerator(Generator):
     def generate_output(self, writer: Any) -> None:
         """Write every published file below the output folder."""
         for file in self.assets.files.values():
-            target = Path(sanitised_join(self.output_path, file.url))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(file.content)
+            file.write(self.output_path)
 
 
 def _generators(pelican: Any) -> type[Generator]:

@@ -11,8 +11,7 @@ from PIL import Image
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.publication import Author, OtherTitle, Person, Publication
 from pelican_bibtex.text import Text
-from previews import generator
-from previews.card import BESIDE, BOARD_TOP, BOTTOM, MEASURE, TOP, Artist, Card
+from previews.card import BESIDE, BOARD_TOP, BOTTOM, MEASURE, TOP, Card, Inks
 from previews.faces import Font
 from previews.generator import Studio, alt, talk_card, work_card
 from previews.lines import broken, clean, pieces, shortened
@@ -24,6 +23,7 @@ JAPANESE = "深層学習に於ける対称性の破れ"
 OWNER = Person(name="Liu Shira", is_owner=True)
 MANY = (*((f"Somebody Long-Name {place}", False) for place in range(20)), ("Liu Shira", True))
 
+INKS = Inks(*("#fff", "#111", "#555", "#ccc", "#b00", "#222", "#fefefe"))
 CARDS = {
     "short": Card(title="AI"),
     "empty": Card(title=""),
@@ -39,7 +39,7 @@ CARDS = {
 
 @pytest.fixture
 def studio(tmp_path: Path) -> Studio:
-    return Studio((Font.read(CJK),), tmp_path / "cache")
+    return Studio((Font.read(CJK),), tmp_path / "cache", INKS)
 
 
 def work(**fields: object) -> Publication:
@@ -136,7 +136,7 @@ def test_control_characters_are_not_drawn():
 @pytest.mark.parametrize("name", CARDS)
 def test_everything_fits(studio, name):
     """Also the longest title, in any script."""
-    lines = Artist(studio.roman, studio.italic).lines(CARDS[name])
+    lines = studio.artist.lines(CARDS[name])
     y = TOP
     for line in lines:
         text = "".join(part for part, _ in line.parts)
@@ -149,16 +149,16 @@ def test_everything_fits(studio, name):
 
 @pytest.mark.parametrize("name", CARDS)
 def test_a_picture_is_small_and_always_the_same(studio, name):
-    data = Artist(studio.roman, studio.italic).draw(CARDS[name])
+    data = studio.artist.draw(CARDS[name])
 
     with Image.open(io.BytesIO(data)) as image:
         assert (image.format, image.mode, image.size) == ("PNG", "P", (1200, 630))
     assert len(data) <= 60_000
-    assert data == Artist(studio.roman, studio.italic).draw(CARDS[name])
+    assert data == studio.artist.draw(CARDS[name])
 
 
 def test_the_owner_is_named_among_many(studio):
-    lines = Artist(studio.roman, studio.italic).lines(Card(title="T", people=MANY))
+    lines = studio.artist.lines(Card(title="T", people=MANY))
     said = " ".join("".join(part for part, _ in line.parts) for line in lines)
 
     assert "Liu Shira" in said
@@ -167,7 +167,7 @@ def test_the_owner_is_named_among_many(studio):
 
 def test_characters_without_a_font():
     """A title needs all of its characters; what else has none is left out."""
-    bare = Studio((), Path("unused"))
+    bare = Studio((), Path("unused"), INKS)
 
     assert bare.drawable(Card(title=JAPANESE)) is None
     assert bare.drawable(Card(title="")) is None
@@ -180,10 +180,10 @@ def test_kanji_come_from_a_further_font(studio):
 
 def test_an_unchanged_picture_is_not_drawn_again(studio, monkeypatch):
     first = studio.png(CARDS["usual"])
-    monkeypatch.setattr(generator, "Artist", None)
+    monkeypatch.setattr(studio, "artist", None)
 
     assert studio.png(CARDS["usual"]) == first
-    with pytest.raises(TypeError):
+    with pytest.raises(AttributeError):
         studio.png(CARDS["short"])
 
 

@@ -9,7 +9,13 @@
   /* The switch of colours: as the system has it, light, dark. */
   const NEXT = { auto: "light", light: "dark", dark: "auto" };
   const button = document.querySelector(".scheme");
+  /* The browser's own frame goes with the page. */
+  const frames = all("meta[name=theme-color]").map((meta) => [meta, meta.media]);
   const name = () => {
+    const { scheme } = root.dataset;
+    for (const [meta, media] of frames) {
+      meta.media = scheme === "auto" ? media : media.includes(scheme) ? "all" : "not all";
+    }
     button.title = `Colours: ${root.dataset.scheme}`;
     button.setAttribute("aria-label", button.title);
   };
