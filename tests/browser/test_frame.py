@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from site_parts.colours import Colours
+from tests.projects import ROOT
+
 pytestmark = pytest.mark.browser
 
 SHOWN = """() => [...document.querySelectorAll("meta[name=theme-color]")]
     .filter((meta) => matchMedia(meta.media).matches).map((meta) => meta.content)"""
-PAPER = "() => getComputedStyle(document.body).backgroundColor"
+PAPER = "() => getComputedStyle(document.documentElement).backgroundColor"
 
 
 @pytest.mark.parametrize("system", ["light", "dark"])
@@ -18,9 +21,13 @@ def test_the_frame_has_the_colour_of_the_page(page, site_url, system):
     page.goto(site_url)
     for _ in range(4):
         (colour,) = page.evaluate(SHOWN)
-        assert page.evaluate(PAPER) == rgb(colour)
+        assert page.evaluate(PAPER) == colour
         page.locator("button.scheme").click()
 
 
-def rgb(colour: str) -> str:
-    return f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})"
+@pytest.mark.parametrize(("system", "colour"), [("light", Colours.day), ("dark", Colours.night)])
+def test_the_frame_needs_no_script(new_page, site_url, system, colour):
+    page = new_page(java_script_enabled=False, color_scheme=system)
+    page.goto(site_url)
+
+    assert page.evaluate(SHOWN) == [colour(Colours.of_theme(ROOT / "theme"), "paper")]

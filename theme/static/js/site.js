@@ -8,16 +8,12 @@
 
   /* The switch of colours: as the system has it, light, dark. */
   const NEXT = { auto: "light", light: "dark", dark: "auto" };
-  const button = document.querySelector(".scheme");
-  /* The browser's own frame goes with the page. */
-  const frames = all("meta[name=theme-color]").map((meta) => [meta, meta.media]);
+  const [button] = all(".scheme");
   const name = () => {
-    const { scheme } = root.dataset;
-    for (const [meta, media] of frames) {
-      meta.media = scheme === "auto" ? media : media.includes(scheme) ? "all" : "not all";
-    }
     button.title = `Colours: ${root.dataset.scheme}`;
     button.setAttribute("aria-label", button.title);
+    /* The browser's own frame goes with the page. */
+    for (const meta of all("[name=theme-color]")) meta.content = getComputedStyle(root).backgroundColor;
   };
   root.dataset.scheme ||= "auto";
   name();
@@ -59,7 +55,7 @@
       location.href = link.href;
     }
   });
-  const copy = document.querySelector(".copy");
+  const [copy] = all(".copy");
   if (copy) {
     copy.addEventListener("click", async () => {
       const text = document.getElementById("bibtex");
@@ -74,7 +70,7 @@
   }
 
   /* The filter: every word is found in title, people, venue or year, accents or none. */
-  const form = document.querySelector(".filter:not(#search)");
+  const [form] = all(".filter:not(#search)");
   if (!form) return;
   const PLAIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", "’": "'" };
   const fold = (text) =>
