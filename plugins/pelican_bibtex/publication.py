@@ -41,17 +41,15 @@ class Person:
     native_lang: str = ""
 
     @property
-    def inverted(self) -> str:
-        """Family name first, "Beethoven, Ludwig van"; the whole name where it has no parts."""
-        if not self.family:
-            return self.name
-        rest = " ".join(part for part in (self.given, self.particle) if part)
-        return ", ".join(part for part in (self.family, self.suffix, rest) if part)
-
-    @property
     def surname(self) -> str:
         """Family name with its particle, "van Beethoven"; empty where the name has no parts."""
-        return f"{self.particle} {self.family}".strip() if self.family else ""
+        return with_particle(self.particle, self.family) if self.family else ""
+
+
+def with_particle(particle: str, family: str) -> str:
+    """ "van Beethoven", and without a space "al-Hakim" and "d’Alembert"."""
+    joint = "" if not particle or particle.endswith(("-", "'", "’")) else " "
+    return f"{particle}{joint}{family}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -324,9 +324,11 @@ def test_what_is_no_work_is_not_listed() -> None:
         ("山田, 太郎", "山田太郎"),
         ("Li, Si", "Si Li"),
         ("李, Si", "Si 李"),
+        ("family=Hakim, given=Tawfiq, prefix=al-", "Tawfiq al-Hakim"),
+        ("family=Alembert, given=Jean, prefix=d'", "Jean d’Alembert"),
     ],
 )
-def test_names_without_spaces_have_the_family_first(name: str, shown: str) -> None:
+def test_whole_names(name: str, shown: str) -> None:
     assert work(f"author = {{{name}}}").authors[0].name == shown
 
 

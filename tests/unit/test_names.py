@@ -54,6 +54,7 @@ NAMES = [
     ("family=Harman, given=Simon, prefix=van", "Simon", "van", "Harman", ""),
     ('given={Jean Pierre}, family="Serre"', "{Jean Pierre}", "", "Serre", ""),
     ("uniquename=false, given={Henry}, family={Jones}", "{Henry}", "", "{Jones}", ""),
+    ("given={John}, family={Smith}, middle={Simon}", "{John} {Simon}", "", "{Smith}", ""),
     ("family=Gogh, given=Vincent, prefix=van, useprefix=true", "Vincent", "van", "Gogh", ""),
 ]
 
@@ -107,6 +108,12 @@ def test_an_asterisk_stays_where_nobody_says_what_it_means() -> None:
 
     assert [(name.family, name.equal) for name in names.names] == [("Zhang*", False), ("Li", False)]
     assert "PUBLICATIONS_STAR_MEANS_EQUAL" in names.problems[0]
+
+
+def test_options_of_a_list_are_nobody() -> None:
+    names = parse_names("sortingnamekeytemplatename=snks1 and useprefix=false and Smith, Simon")
+
+    assert [name.family for name in names.names] == ["Smith"]
 
 
 LISTS = [

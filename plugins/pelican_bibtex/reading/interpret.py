@@ -16,7 +16,7 @@ from ..entry_types import GENRES, KINDS, TYPES, form_of
 from ..pages import parse_pages
 from ..people import People
 from ..problems import Problem
-from ..publication import Author, OtherTitle, Person, Publication
+from ..publication import Author, OtherTitle, Person, Publication, with_particle
 from ..settings import Settings
 from ..tex.convert import to_text
 from ..text import NOTHING, Text, clean, joined
@@ -241,7 +241,7 @@ def printed_person(name: Name, warn: Callable[[str], None] = lambda message: Non
     if _OWN_SCRIPT.fullmatch(given) and _OWN_SCRIPT.fullmatch(family):
         whole = f"{family}{given}"
     else:
-        whole = " ".join(part for part in (given, particle, family) if part)
+        whole = f"{given} {with_particle(particle, family)}".strip()
     return Person(
         name=f"{whole}, {suffix}" if suffix else whole,
         given=given,

@@ -74,7 +74,12 @@ def parse_names(text: str, star_means_equal: bool = False) -> NameList:
         problems.append(f"{parts[-1]!r} is more than one name; write and others")
         others = True
         parts[-1] = _ET_AL.sub("", parts[-1])
-    people = [person for part in parts for person in _people_of(part, problems)]
+    people = [
+        person
+        for part in parts
+        if not _LIST_OPTION.fullmatch(part)
+        for person in _people_of(part, problems)
+    ]
     if not star_means_equal and any(_EQUAL.search(person) for person in people):
         problems.append(
             "has a * behind a name; write author+an = {1=equal; …}, or set"
@@ -216,6 +221,10 @@ def _whole_group(text: str) -> str | None:
 _EXTENDED = re.compile(r"(?:^|,)\s*(?:family|given|prefix|suffix)(?:-i)?\s*=", re.I)
 
 
+# What Biber is told of all names of a list, which is nobody's name.
+_LIST_OPTION = re.compile(r"(?:use|sorting|unique|label|name)[a-z]*\s*=\s*\w+")
+
+
 def _extended(text: str, equal: bool) -> Name:
     """Biber's extended name format."""
     values: dict[str, str] = {}
@@ -223,7 +232,7 @@ def _extended(text: str, equal: bool) -> Name:
         name, _, value = part.partition("=")
         values[name.strip().lower()] = value.strip().strip('"')
     return Name(
-        given=values.get("given", ""),
+        given=" ".join(filter(None, (values.get("given"), values.get("middle")))),
         particle=values.get("prefix", ""),
         family=values.get("family", ""),
         suffix=values.get("suffix", ""),
