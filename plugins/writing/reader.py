@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import pelican.readers
 from markdown import Markdown
 
 from . import dates
+from .code import CodeFormatter
 from .formulas import FormulaExtension, inline
 from .source import Field, Source, header, load, report_of
 from .tree import ElementsExtension, Options
 
+CODE = "markdown.extensions.codehilite"
 DATES = ("date", "modified")
 STATUSES = ("published", "hidden", "draft", "skip")
 _MAY_BE_EMPTY = ("save_as", "url")  # no file of its own; the root of the site
@@ -49,7 +52,12 @@ class MarkdownReader(pelican.readers.MarkdownReader):
     def _markdown(self, source: Source) -> Markdown:
         options = dict(self.settings["MARKDOWN"])
         own = [FormulaExtension(source), ElementsExtension(source, Options(self.settings))]
-        md = Markdown(**{**options, "extensions": [*options["extensions"], *own]})
+        configs = dict(options.get("extension_configs", {}))
+        if CODE in configs:
+            formatter = partial(CodeFormatter, source)
+            configs[CODE] = {"pygments_formatter": formatter, **configs[CODE]}
+        extensions = [*options["extensions"], *own]
+        md = Markdown(**{**options, "extensions": extensions, "extension_configs": configs})
         vars(md)["source"] = source
         return md
 

@@ -149,6 +149,16 @@ def test_bibtex_is_copied_from_the_papers_own_page(new_page, site_url):
     assert page.evaluate("navigator.clipboard.readText()") == page.locator("#bibtex").inner_text()
 
 
+def test_code_is_copied_as_it_was_written(new_page, site_url):
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(site_url + "/blog/a-formula-for-fog/")
+    page.get_by_role("button", name="copy").click()
+
+    expect(page.locator("#status")).to_have_text("Code copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("def left(distance: float, visibility: float) -> float:\n    return")
+
+
 def test_where_nothing_can_be_copied_the_link_is_a_link(new_page, site_url):
     page = new_page()
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")

@@ -90,3 +90,41 @@ def test_a_wide_formula_is_whole_on_paper(new_page, tex):
     assert on_phone == 320
     assert 'tabindex="0"' in html
     assert width <= 612
+
+
+LONG = "".join(f'<span class="n">word{number}</span> ' for number in range(60))
+CODE = f'<div class="highlight"><pre><code><span>    {LONG}</span>\n<span>x</span>\n</code></pre></div>'
+
+
+def code_page(new_page, width: int):
+    page = new_page(viewport={"width": width, "height": 600})
+    style = f"<style>{Assets(THEME).stylesheet}</style>"
+    page.set_content(f'<!DOCTYPE html>{style}<main><article class="prose">{CODE}</article></main>')
+    return page
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_long_line_of_code_scrolls(new_page, width):
+    """It is one line, and the page stays as wide as the screen."""
+    page = code_page(new_page, width)
+    first, second = page.eval_on_selector_all(
+        "code > span", "lines => lines.map(line => line.getBoundingClientRect().height)"
+    )
+
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert first == second
+    assert page.eval_on_selector("pre", "e => e.scrollWidth > e.clientWidth")
+
+
+def test_a_long_line_of_code_hangs_on_paper(new_page):
+    """Nothing is cut off, and no later line begins where a statement would."""
+    page = code_page(new_page, 612)
+    page.emulate_media(media="print")
+    starts = page.eval_on_selector_all(
+        "code > span:first-child > .n", "words => words.map(w => w.getBoundingClientRect().left)"
+    )
+    edge = page.eval_on_selector("pre", "e => e.getBoundingClientRect().left")
+
+    assert page.eval_on_selector("pre", "e => e.scrollWidth <= e.clientWidth")
+    assert len(set(starts)) > 1
+    assert min(starts) > edge + 20

@@ -26,13 +26,13 @@
     say(button.title);
   });
 
-  /* Copying BibTeX: from the file on a list, from the page on a paper's own. */
-  const copied = (control) => {
+  /* Copying: BibTeX from the file on a list and from the page on a paper's own, code from a text. */
+  const copied = (control, what = "BibTeX") => {
     const label = control.textContent;
     if (label === "copied") return;
     control.style.minInlineSize = `${control.getBoundingClientRect().width}px`;
     control.textContent = "copied";
-    say("BibTeX copied");
+    say(`${what} copied`);
     setTimeout(() => {
       control.textContent = label;
       say("");
@@ -55,18 +55,24 @@
       location.href = link.href;
     }
   });
-  const [copy] = all(".copy");
-  if (copy) {
-    copy.addEventListener("click", async () => {
-      const text = document.getElementById("bibtex");
+  const copies = (button, text, what) =>
+    button.addEventListener("click", async () => {
       try {
-        await navigator.clipboard.writeText(text.textContent);
-        copied(copy);
+        await navigator.clipboard.writeText(text.textContent.trimEnd());
+        copied(button, what);
       } catch {
         getSelection().selectAllChildren(text);
-        say("BibTeX selected");
+        say(`${what} selected`);
       }
     });
+  const [copy] = all(".copy");
+  if (copy) copies(copy, document.getElementById("bibtex"), "BibTeX");
+  for (const block of all(".highlight")) {
+    const line = document.createElement("p");
+    line.className = "links";
+    line.innerHTML = '<span>[<button class="copy" type="button">copy</button>]</span>';
+    block.after(line);
+    copies(line.querySelector("button"), block.querySelector("pre"), "Code");
   }
 
   /* The filter: every word is found in title, people, venue or year, accents or none. */

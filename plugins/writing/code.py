@@ -1,0 +1,46 @@
+"""Blocks of code: a line is an element, so that a long one is printed whole; captions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any, Final
+
+from pygments.formatters import HtmlFormatter
+
+from .formulas import inline
+from .source import Source
+
+PHONE: Final = 34
+"""Characters of code that a column of 280 pixels surely shows."""
+
+_TAG: Final = re.compile(r"<[^>]*>")
+
+
+class CodeFormatter(HtmlFormatter):
+    """Pygments' HTML with a caption where the block has a title: ``{.python title="…"}``."""
+
+    def __init__(self, source: Source, **options: Any) -> None:
+        super().__init__(**options)
+        self.words = inline(str(options.get("title") or ""), source)
+
+    def wrap(self, source: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+        """The lines, each an element; the block can be reached and scrolled by keys if need be."""
+        lines = list(source)
+        longest = max((len(unescape(_TAG.sub("", line)).rstrip()) for _, line in lines), default=0)
+        focus = ' tabindex="0"' if longest > PHONE else ""
+        yield 0, f"<pre{focus}><code>"
+        for is_line, line in lines:
+            kind = ' class="hll"' if line.startswith('<span class="hll">') else ""
+            text = line.removeprefix('<span class="hll">').removesuffix("</span>") if kind else line
+            yield is_line, f"<span{kind}>{text.rstrip(chr(10))}</span>\n"
+        yield 0, "</code></pre>"
+
+    def _wrap_div(self, inner: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+        if not self.words:
+            yield from super()._wrap_div(inner)
+            return
+        yield 0, '<figure class="code">'
+        yield from super()._wrap_div(inner)
+        yield 0, f"<figcaption>{self.words}</figcaption></figure>"
