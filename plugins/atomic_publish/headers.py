@@ -12,6 +12,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from atomic_publish import content_security
 from atomic_publish.manifest import is_hashed
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -37,8 +38,6 @@ PRECOMPRESSED = {
 }
 
 
-CONTENT_SECURITY = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'"
-
 UPGRADE = "; upgrade-insecure-requests"
 
 
@@ -58,7 +57,7 @@ class Policy:
     def headers(self) -> Mapping[str, str]:
         """The same for every answer."""
         table = {
-            "Content-Security-Policy": CONTENT_SECURITY + UPGRADE * self.https,
+            "Content-Security-Policy": content_security.for_header() + UPGRADE * self.https,
             "X-Content-Type-Options": "nosniff",
             "X-Frame-Options": "DENY",
             "Referrer-Policy": "strict-origin-when-cross-origin",

@@ -21,6 +21,8 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.utils import sanitised_join
 
+from atomic_publish import content_security
+
 from .colours import Colours
 
 # Characters of the hash in a file name: enough that two versions never share a name.
@@ -109,23 +111,9 @@ class Assets:
 
     @cached_property
     def policy(self) -> str:
-        """The Content-Security-Policy for a ``<meta>`` element.
-
-        Search needs WebAssembly; ``frame-ancestors`` is a header's business.
-        """
+        """The Content-Security-Policy for a ``<meta>`` element."""
         scripts = [sha256(str(self.head_script))] if self.head_script else []
-        rules = {
-            "default-src": ["'none'"],
-            "script-src": ["'self'", "'wasm-unsafe-eval'", *scripts],
-            "style-src": ["'self'", sha256(str(self.stylesheet))],
-            "img-src": ["'self'", "data:"],
-            "font-src": ["'self'"],
-            "connect-src": ["'self'"],
-            "manifest-src": ["'self'"],
-            "base-uri": ["'none'"],
-            "form-action": ["'none'"],
-        }
-        return "; ".join(" ".join([name, *values]) for name, values in rules.items())
+        return content_security.for_page(scripts, [sha256(str(self.stylesheet))])
 
 
 def asset(name: str, content: bytes, folder: str = "theme") -> Asset:

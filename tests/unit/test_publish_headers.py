@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from atomic_publish import content_security
 from atomic_publish.compress import compress, gzip
 from atomic_publish.headers import FOREVER, Policy, apache, netlify, nginx
 
@@ -64,3 +65,33 @@ def test_compressed_copies(tmp_path: Path) -> None:
     assert stdlib_gzip.decompress(packed) == text
     assert packed[3:8] == bytes(5)
     assert gzip(text) == packed
+
+
+# The Content-Security-Policy
+
+
+def test_page_and_server_say_the_same():
+    """Whatever both say is one line of one table; each says what the other cannot."""
+    page = _policy(content_security.for_page(["'sha256-A'"], ["'sha256-B'"]))
+    server = _policy(content_security.for_header())
+
+    assert {**page, **server}.keys() == content_security.DIRECTIVES.keys()
+    assert {name: page[name] for name in page.keys() & server.keys()} == {
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    assert page["script-src"].endswith(" 'sha256-A'")
+    assert page["style-src"] == "'self' 'sha256-B'"
+
+
+def test_a_change_of_the_table_is_a_change_of_both(monkeypatch):
+    monkeypatch.setitem(content_security.DIRECTIVES, "base-uri", "'self'")
+    page, server = content_security.for_page([], []), content_security.for_header()
+
+    assert "base-uri 'self'" in page
+    assert "base-uri 'self'" in server
+
+
+def _policy(text: str) -> dict[str, str]:
+    parts = (directive.partition(" ") for directive in text.split("; "))
+    return {name: allowed for name, _, allowed in parts}
