@@ -1,0 +1,86 @@
+"""Every sample site in Chromium, at its public address: accessible, in bounds, asking nobody else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import axe_playwright_python
+import pytest
+
+from tests.samples import Sample
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE = {"viewport": {"width": 320, "height": 800}, "color_scheme": "light"}
+DESKTOP = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"}
+
+
+def kinds(sample: Sample) -> list[str]:
+    """A page of each kind: of those in one folder, the heaviest."""
+    by_kind: dict[str, list[str]] = {}
+    for page in sorted(sample.site.pages, key=lambda page: page.path):
+        folder = re.sub(r"[^/]+/index\.html$", "*", page.path)
+        by_kind.setdefault(folder if page.path.count("/") > 1 else page.path, []).append(page.path)
+    weight = {page.path: page.weight for page in sample.site.pages}
+    return [max(paths, key=weight.__getitem__) for paths in by_kind.values()]
+
+
+@pytest.fixture
+def opened(sample: Sample, new_page: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
+    """Opens tabs in which the sample's address is answered from its folder, and no other is."""
+    asked: list[str] = []
+
+    def answer(route: Any) -> None:
+        url = route.request.url
+        path = unquote(urlsplit(url.removeprefix(sample.site.url)).path).lstrip("/")
+        file = sample.root / path
+        file = file / "index.html" if file.is_dir() else file
+        if url.startswith(sample.site.url) and file.is_file():
+            route.fulfill(path=file)
+        else:
+            asked.append(url)
+            route.abort()
+
+    def tab(**options: Any) -> Any:
+        page = new_page(bypass_csp=True, **options)
+        page.route("**/*", answer)
+        return page
+
+    yield tab
+    assert asked == []
+
+
+def found(page: Any) -> list[tuple[str, list[str]]]:
+    """What axe has against a page."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    broken = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)["violations"]
+    return [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in broken]
+
+
+def test_on_a_phone_axe_finds_nothing_and_nothing_is_cut_off(
+    sample: Sample, opened: Callable[..., Any], request: pytest.FixtureRequest
+) -> None:
+    if sample.name == "everything":
+        reason = "paragraphs with formulas scroll on a phone and cannot be focused"
+        request.applymarker(pytest.mark.xfail(strict=False, reason=reason))
+    tab = opened(**PHONE)
+    for path in kinds(sample):
+        tab.goto(f"{sample.site.url}/{path}")
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 320, path
+        assert (path, found(tab)) == (path, [])
+
+
+def test_on_a_desktop_by_night_axe_finds_nothing(
+    sample: Sample, opened: Callable[..., Any]
+) -> None:
+    tab = opened(**DESKTOP)
+    for path in ("index.html", "publications/index.html"):
+        if path in sample.site.by_path:
+            tab.goto(f"{sample.site.url}/{path}")
+            assert (path, found(tab)) == (path, [])
