@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from .encoding import decode
 from .problems import Problem
 from .publication import Person
 
@@ -26,28 +27,50 @@ class Owner(Person):
         office: Room and building, or empty.
         position: For example "Postdoctoral Fellow at MIT and NTT Research".
         affiliations: Units they belong to.
+        portrait: A picture of them: a path below the content folder, or empty.
+        portrait_alt: What it shows, in words.
+        profiles: Name of a service to the address of their page there, in the order shown.
     """
 
     emails: tuple[str, ...] = ()
     office: str = ""
     position: str = ""
     affiliations: tuple[str, ...] = ()
+    portrait: str = ""
+    portrait_alt: str = ""
+    profiles: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def more_affiliations(self) -> tuple[str, ...]:
+        """Those whose institution the position does not name already."""
+        return tuple(name for name in self.affiliations if _institution(name) not in self.position)
+
+    @property
+    def pages(self) -> tuple[tuple[str, str], ...]:
+        """Their pages elsewhere, ORCID among them: (name, address), in the order shown."""
+        orcid = {"ORCID": f"https://orcid.org/{self.orcid}"} if self.orcid else {}
+        return tuple((orcid | dict(self.profiles)).items())
 
 
-_PERSON_KEYS = (
-    "name",
-    "given",
-    "particle",
-    "family",
-    "suffix",
-    "url",
-    "orcid",
-    "native",
-    "native_lang",
-    "spellings",
-)
-_OWNER_KEYS = (*_PERSON_KEYS, "emails", "office", "position", "affiliations")
-_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+def _institution(affiliation: str) -> str:
+    """``MIT`` of ``Research Laboratory of Electronics, MIT``."""
+    return re.split(r",\s*|\s+at\s+", affiliation)[-1]
+
+
+# Keys of the data file, and what their values are.
+_PERSON_KEYS: Mapping[str, type] = {
+    **dict.fromkeys("name given particle family suffix url orcid native native_lang".split(), str),
+    "spellings": list,
+}
+_OWNER_KEYS: Mapping[str, type] = {
+    **_PERSON_KEYS,
+    **dict.fromkeys("office position portrait portrait_alt".split(), str),
+    **dict.fromkeys("emails affiliations".split(), list),
+    "profiles": dict,
+}
+_SHAPES: Mapping[type, str] = {str: '"…"', list: '["…", "…"]', dict: '{ "Name" = "https://…" }'}
+_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z")
+_ADDRESS = re.compile(r"https?://[^\s/]+\S*\Z")
 
 
 @dataclass(frozen=True)
@@ -98,50 +121,58 @@ def read_people(path: Path, shown_as: str) -> People:
     Raises:
         OSError: The file cannot be read.
     """
-    text = path.read_bytes().decode("utf-8", "replace")
+    text, garbled = decode(path.read_bytes(), shown_as)
+    problems = (garbled,) if garbled else ()
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
         what = str(error).partition(" (at")[0]
-        problem = Problem(
-            shown_as,
-            int(line[1]) if line else text.count("\n") + 1,
-            "",
-            f"{what}; correct the TOML",
-        )
-        return People(problems=(problem,))
-    return _Reading(text, shown_as).people(data)
+        if isinstance(error, RecursionError):
+            line, what = 0, "is nested too deep"
+        problem = Problem(shown_as, line, "", f"{what}; correct the TOML")
+        return People(problems=(*problems, problem))
+    return _Reading(text, shown_as, path.parent, problems).people(data)
 
 
 class _Reading:
-    def __init__(self, text: str, path: str) -> None:
-        self.lines = text.splitlines()
+    def __init__(
+        self, text: str, path: str, folder: Path, problems: Sequence[Problem] = ()
+    ) -> None:
+        self.text = text
         self.path = path
-        self.problems: list[Problem] = []
+        self.folder = folder
+        self.problems: list[Problem] = list(problems)
 
     def report(self, near: str, key: str, message: str) -> None:
-        lines = (number for number, line in enumerate(self.lines, 1) if near and near in line)
+        lines = (
+            number for number, line in enumerate(self.text.splitlines(), 1) if near and near in line
+        )
         self.problems.append(Problem(self.path, next(lines, 0), key, message))
 
     def people(self, data: Mapping[str, Any]) -> People:
         for key in data:
             if key not in ("owner", "person"):
                 self.report(key, key, "is not known; use [owner] and [[person]]")
-        table = data.get("owner")
-        owner = self._owner(table) if isinstance(table, dict) else None
+        table, persons = data.get("owner"), data.get("person", [])
+        if not isinstance(table, dict | None):
+            self.report("owner", "owner", "is no table; write [owner] on a line of its own")
+            table = None
+        if not isinstance(persons, list) or not all(isinstance(one, dict) for one in persons):
+            self.report("person", "person", "is no list of tables; write [[person]] for each")
+            persons = []
         by_spelling: dict[str, Person] = {}
-        persons = data.get("person", [])
-        tables = [entry for entry in persons if isinstance(entry, dict)]
+        owner = self._owner(table) if table is not None else None
         known: list[tuple[Person, Mapping[str, Any]]] = []
-        if owner is not None and isinstance(table, dict):
+        if owner is not None and table is not None:
             known.append((owner, table))
-        for given in tables:
-            person = self._person(given)
-            if person is not None:
-                known.append((person, given))
+        for given in persons:
+            values = self._values(given, _PERSON_KEYS)
+            if values is not None:
+                known.append((Person(**_of(Person, values)), given))
         for person, entry in known:
-            for name in (person.name, *_strings(entry.get("spellings", ()))):
+            for name in (person.name, *_spellings(entry)):
                 key = spelling(name)
                 other = by_spelling.setdefault(key, person)
                 if other is not person:
@@ -149,46 +180,76 @@ class _Reading:
                     self.report(name, name, message)
         return People(owner, by_spelling, tuple(self.problems))
 
-    def _values(self, table: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, str] | None:
+    def _values(self, table: Mapping[str, Any], keys: Mapping[str, type]) -> dict[str, Any] | None:
+        """The values that are of the right kind; what is not is told and left out."""
         name = table.get("name")
         if not isinstance(name, str) or not name.strip():
             self.report("[", "name", 'a person has no name; write name = "…"')
             return None
-        for key in table:
-            if key not in keys:
+        values: dict[str, Any] = {}
+        for key, value in table.items():
+            kind = keys.get(key)
+            if kind is None:
                 self.report(key, name, f"{key} is not known; use one of {', '.join(keys)}")
-        values = {
-            key: value
-            for key, value in table.items()
-            if key in Person.__slots__ and isinstance(value, str)
-        }
-        orcid = values.get("orcid")
-        if orcid is not None and not _ORCID.fullmatch(orcid):
-            self.report(orcid, name, f"{orcid} is no ORCID iD; write 0000-0000-0000-0000")
-            del values["orcid"]
-        url = values.get("url")
-        if url is not None and not re.match(r"https?://", url):
-            self.report(url, name, f"{url} is no address; write https://…")
-            del values["url"]
+            elif not isinstance(value, kind) or not all(map(_is_text, _all(value))):
+                self.report(key, name, f"{key} is not understood; write {key} = {_SHAPES[kind]}")
+            else:
+                values[key] = tuple(value) if isinstance(value, list) else value
+        self._check(values, name, "orcid", _ORCID, "is no ORCID iD; write 0000-0000-0000-0000")
+        self._check(values, name, "url", _ADDRESS, "is no address; write https://…")
         return values
 
-    def _person(self, table: Mapping[str, Any]) -> Person | None:
-        values = self._values(table, _PERSON_KEYS)
-        return None if values is None else Person(**values)  # type: ignore[arg-type]
+    def _check(
+        self, values: dict[str, Any], name: str, key: str, form: re.Pattern[str], message: str
+    ) -> None:
+        value = values.get(key)
+        if value is not None and not form.match(value):
+            quoted = next((q for q in (f'"{value}"', f"'{value}'") if q in self.text), value)
+            self.report(quoted, name, f"{value} {message}")
+            del values[key]
 
     def _owner(self, table: Mapping[str, Any]) -> Owner | None:
         values = self._values(table, _OWNER_KEYS)
         if values is None:
             return None
-        return Owner(
-            **values,
-            is_owner=True,
-            emails=_strings(table.get("emails", ())),
-            office=str(table.get("office", "")),
-            position=str(table.get("position", "")),
-            affiliations=_strings(table.get("affiliations", ())),
-        )
+        name = values["name"]
+        profiles = dict(values.pop("profiles", {}))
+        for service in list(profiles):
+            self._check(profiles, name, service, _ADDRESS, "is no address; write https://…")
+        self._check_portrait(values, name)
+        return Owner(**_of(Owner, values), is_owner=True, profiles=profiles)
+
+    def _check_portrait(self, values: dict[str, Any], name: str) -> None:
+        portrait = values.get("portrait")
+        if not portrait:
+            return
+        file = (self.folder / portrait).resolve()
+        if not file.is_file() or not file.is_relative_to(self.folder.resolve()):
+            message = f"there is no file {portrait} in {self.folder.name}/; put it there"
+            self.report(portrait, name, f"portrait: {message} or correct the path")
+            del values["portrait"]
+        elif not values.get("portrait_alt"):
+            message = 'portrait_alt is missing; say what the picture shows: portrait_alt = "…"'
+            self.report("portrait", name, message)
 
 
-def _strings(value: object) -> tuple[str, ...]:
-    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+def _of(kind: type[Person], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that are attributes of a person; spellings, for one, are not."""
+    names = {one.name for one in fields(kind)}
+    return {key: value for key, value in values.items() if key in names}
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _all(value: object) -> Iterable[object]:
+    """What a list or table holds, of which each must be a text."""
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _spellings(entry: Mapping[str, Any]) -> list[str]:
+    found = entry.get("spellings", ())
+    return [name for name in found if isinstance(name, str)] if isinstance(found, list) else []

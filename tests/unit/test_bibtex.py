@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pelican_bibtex.encoding import decode
 from pelican_bibtex.reading.bibtex import parse, read
-from pelican_bibtex.reading.encoding import decode
 from pelican_bibtex.reading.values import MAX_EXPANSION
 
 
@@ -300,12 +300,12 @@ ENCODINGS = {
     "Latin-1": (
         "é",
         "latin-1",
-        "x.bib:1: byte 0xe9 is not UTF-8, the file is read as Latin-1; save it as UTF-8",
+        "x.bib:1: byte 0xe9 is not UTF-8 and is read as Latin-1; save the file as UTF-8",
     ),
     "Windows": (
         "–",
         "cp1252",
-        "x.bib:1: byte 0x96 is not UTF-8, the file is read as Latin-1; save it as UTF-8",
+        "x.bib:1: byte 0x96 is not UTF-8 and is read as Latin-1; save the file as UTF-8",
     ),
 }
 
@@ -317,6 +317,13 @@ def test_encodings(text: str, encoding: str, said: str | None) -> None:
 
     assert decoded == text
     assert (problem and str(problem)) == said
+
+
+def test_one_byte_of_another_encoding_costs_only_itself() -> None:
+    """The Japanese around it stays Japanese."""
+    data = "松井 ".encode() + b"caf\xe9 " + "正一".encode()
+
+    assert decode(data, "x.bib")[0] == "松井 café 正一"
 
 
 def test_line_ends_of_other_systems(tmp_path) -> None:

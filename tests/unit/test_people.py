@@ -67,10 +67,7 @@ def test_others_are_shown_as_printed(people: People) -> None:
     person = printed_person(parse_name("van Beethoven, Jr., Ludwig"))
 
     assert people.find(person) is person
-    assert (person.name, person.inverted) == (
-        "Ludwig van Beethoven, Jr.",
-        "Beethoven, Jr., Ludwig van",
-    )
+    assert (person.name, person.surname) == ("Ludwig van Beethoven, Jr.", "van Beethoven")
 
 
 def test_initials_are_another_spelling() -> None:
@@ -78,7 +75,72 @@ def test_initials_are_another_spelling() -> None:
     assert spelling("Z. Liu") != spelling("Shira Liu")
 
 
+def test_who_the_owner_is(tmp_path: Path) -> None:
+    """A portrait, pages elsewhere, and the affiliations that the position does not name."""
+    (tmp_path / "me.png").write_bytes(b"a picture")
+    path = tmp_path / "people.toml"
+    path.write_text(
+        """[owner]
+        name = "A"
+        orcid = "0000-0002-1825-0097"
+        position = "Reader at MIT"
+        affiliations = ["Laboratory, MIT", "Fellow at MIT", "Royal Society"]
+        portrait = "me.png"
+        portrait_alt = "A at a desk"
+        [owner.profiles]
+        "Google Scholar" = "https://scholar.example/a"
+        """
+    )
+    people = read_people(path, "people.toml")
+
+    assert people.problems == ()
+    assert people.owner
+    assert (people.owner.portrait, people.owner.portrait_alt) == ("me.png", "A at a desk")
+    assert people.owner.more_affiliations == ("Royal Society",)
+    assert people.owner.pages == (
+        ("ORCID", "https://orcid.org/0000-0002-1825-0097"),
+        ("Google Scholar", "https://scholar.example/a"),
+    )
+
+
+def test_a_byte_of_another_encoding_costs_only_itself(tmp_path: Path) -> None:
+    path = tmp_path / "people.toml"
+    path.write_bytes(b'[owner]\nname = "Ren\xe9"\nnative = "\xe6\x9d\x8e"\n')
+    people = read_people(path, "people.toml")
+
+    assert people.owner
+    assert (people.owner.name, people.owner.native) == ("René", "李")
+    assert str(people.problems[0]).startswith("people.toml:2: byte 0xe9 is not UTF-8")
+
+
 WRONG = {
+    "an owner that is no table": ("owner = 3", "people.toml:1: owner: is no table; write [owner]"),
+    "a person that is no table": ("person = 'x'", "people.toml:1: person: is no list of tables;"),
+    "a text for a list": (
+        "[owner]\nname = 'X'\nemails = 'a@b.c'",
+        'people.toml:3: X: emails is not understood; write emails = ["…", "…"]',
+    ),
+    "a number for a text": (
+        "[owner]\nname = 'X'\noffice = 3",
+        'people.toml:3: X: office is not understood; write office = "…"',
+    ),
+    "no portrait": (
+        "[owner]\nname = 'X'\nportrait = 'me.jpg'\nportrait_alt = 'X'",
+        "people.toml:3: X: portrait: there is no file me.jpg in ",
+    ),
+    "a portrait elsewhere": (
+        "[owner]\nname = 'X'\nportrait = '/etc/passwd'\nportrait_alt = 'X'",
+        "people.toml:3: X: portrait: there is no file /etc/passwd in ",
+    ),
+    "a portrait without words": (
+        "[owner]\nname = 'X'\nportrait = 'people.toml'",
+        "people.toml:3: X: portrait_alt is missing; say what the picture shows",
+    ),
+    "a profile that is no address": (
+        "[owner]\nname = 'X'\nprofiles = {GitHub = 'me'}",
+        "people.toml:3: X: me is no address; write https://…",
+    ),
+    "much too deep": ("a = " + "[" * 10_000, "people.toml: is nested too deep; correct the TOML"),
     "no TOML": (
         "[owner",
         "people.toml:1: Expected ']' at the end of a table declaration; correct the TOML",

@@ -15,9 +15,9 @@ from pybtex.database.input.bibtex import Parser
 from pybtex.errors import set_strict_mode
 from pybtex.richtext import Text
 
+from pelican_bibtex.encoding import decode
 from pelican_bibtex.people import People
 from pelican_bibtex.reading.bibtex import parse, read
-from pelican_bibtex.reading.encoding import decode
 from pelican_bibtex.reading.entries import Library
 from pelican_bibtex.reading.faithful import as_bibtex
 from pelican_bibtex.reading.inheritance import inherit

@@ -19,8 +19,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from ..encoding import decode
 from ..problems import Problem
-from .encoding import decode
 from .entries import STANDARD_MACROS, Entry, Field, Library, Source
 from .values import BRACE, FIELD, NAME, NEXT_FIELD, Block, ValueReader
 

@@ -1,0 +1,56 @@
+"""The text of a file, whatever program wrote it."""
+
+from __future__ import annotations
+
+import codecs
+
+from .problems import Problem
+
+# Windows-1252 is Latin-1 with letters where Latin-1 has control characters.
+_CP1252 = {
+    byte: bytes([byte]).decode("cp1252", "replace")
+    for byte in range(0x80, 0xA0)
+    if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+
+
+def _as_latin_1(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are not UTF-8, each as the letter that it is in Latin-1."""
+    assert isinstance(error, UnicodeDecodeError)
+    wrong = error.object[error.start : error.end]
+    return "".join(_CP1252.get(byte, chr(byte)) for byte in wrong), error.end
+
+
+codecs.register_error("pelican_bibtex.latin_1", _as_latin_1)
+
+
+def decode(data: bytes, shown_as: str) -> tuple[str, Problem | None]:
+    """The text of a file in UTF-8 or, with its marks, in UTF-16 or JIS.
+
+    Bytes that are not UTF-8 are read as Latin-1, and only they.
+    """
+    for mark, name in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if data.startswith(mark):
+            return _newlines(data.decode(name, "replace")), None
+    if b"\x1b$" in data:
+        # Japanese of before Unicode, in seven bits, which would pass for UTF-8.
+        try:
+            return _newlines(data.decode("iso2022_jp")), None
+        except UnicodeDecodeError:
+            pass
+    try:
+        return _newlines(data.decode("utf-8")), None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        byte = data[error.start]
+    message = f"byte 0x{byte:02x} is not UTF-8 and is read as Latin-1; save the file as UTF-8"
+    text = data.decode("utf-8", "pelican_bibtex.latin_1")
+    return _newlines(text), Problem(shown_as, line, "", message)
+
+
+def _newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
