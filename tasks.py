@@ -22,6 +22,7 @@ from invoke.tasks import task
 ROOT = Path(__file__).resolve().parent
 OPEN_BROWSER_ON_SERVE = True
 SETTINGS, SETTINGS_PUBLIC = "pelicanconf.py", "publishconf.py"
+MESSAGE = "Publish the site"
 
 # Imports of the project's own stand in the tasks, so that a list of them comes at once.
 sys.path.insert(0, str(ROOT / "plugins"))
@@ -187,17 +188,22 @@ def doctor(_: Context) -> None:
 @task(positional=["kind"], help={"kind": "nginx, apache or netlify."})
 def headers(_: Context, kind: str) -> None:
     """Print the security and caching headers for a kind of server."""
-    end(publishing().headers_for(public(), kind))
+    end(publishing().headers_for(ROOT, public(), kind))
 
 
-@task(help={"push": "Push the branch to origin too.", "message": "Of the commit."})
-def gh_pages(_: Context, push: bool = False, message: str = "Publish the site") -> None:
-    """Preview, then commit the site to the branch gh-pages."""
-    output = ROOT / ".output.gh-pages"
-    project().build("-s", SETTINGS_PUBLIC, "-o", str(output))
-    words = f"-n {'-p' * push} -b gh-pages -m".split()
-    end(call_module("ghp_import", *words, message, str(output)))
-    print(f"committed to the branch gh-pages{' and pushed it' if push else '; not pushed'}")
+@task(
+    help={
+        "push": "Push the branch to origin too.",
+        "message": "Of the commit.",
+        "dry_run": "Only tell what would change.",
+        "yes": "Go on although more than a tenth of the pages vanish.",
+    }
+)
+def gh_pages(
+    _: Context, push: bool = False, message: str = MESSAGE, dry_run: bool = False, yes: bool = False
+) -> None:
+    """Build, check, and commit the site to the branch gh-pages."""
+    end(publishing().github_pages(ROOT, public(), message, push, dry_run=dry_run, yes=yes))
 
 
 # Check

@@ -11,6 +11,6 @@ __version__ = "1.0.0"
 
 def register() -> None:
     """Connect to Pelican, without which the rest of this package works too."""
-    from atomic_publish.sources import register as connect
+    from atomic_publish.built.sources import register as connect
 
     connect()

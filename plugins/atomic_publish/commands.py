@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import getpass
-import re
-import socket
-import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from atomic_publish import diff, probe, verify
-from atomic_publish.errors import PublishError, UnverifiedError
-from atomic_publish.history import History
-from atomic_publish.manifest import Manifest
-from atomic_publish.place import Place, choose
-from atomic_publish.release import refuse
-from atomic_publish.remote import Connection, Reply, Sent
+from atomic_publish import manifest as sites
+from atomic_publish import places, verify
+from atomic_publish.doctor import doctor as findings
+from atomic_publish.doctor import try_htaccess, try_root
+from atomic_publish.errors import PublishError, QuestionError, UnverifiedError, plain
+from atomic_publish.manifest import Difference, Manifest
+from atomic_publish.places import Place, Seen
+from atomic_publish.places.store import Store
 from atomic_publish.settings import Server
-from atomic_publish.sftp_only import this_process
+from atomic_publish.transports import Transport
+from atomic_publish.transports.connection import Connection, Sent
+from atomic_publish.transports.lease import this_process
 from atomic_publish.version import Live, Version, new_id
 
 Say = Callable[[str], None]
@@ -37,15 +36,19 @@ class Options:
         dry_run: Stop after telling what would change.
         yes: Go on although many pages vanish.
         adopt: Take over a directory with files that are not ours.
-        say: Where lines for the owner go.
+        listener: Where lines for the owner go.
         at: Called with the name of each step when it is done; tests interfere here.
     """
 
     dry_run: bool = False
     yes: bool = False
     adopt: bool = False
-    say: Say = print
+    listener: Say = print
     at: Callable[[str], None] = field(default=lambda step: None)
+
+    def say(self, line: str) -> None:
+        """Tell the owner; names may come from the server, and are shown as plain text."""
+        self.listener(plain(line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,66 +60,98 @@ class Published:
     seconds: float
 
 
-def publish(
-    server: Server, site: Path, history: History, commit: str, options: Options
-) -> Published:
-    """Bring a built site to the server; the site there changes as a whole or not at all."""
+@dataclass(frozen=True, slots=True)
+class At:
+    """A server that is reached, and how a site is published there."""
+
+    transport: Transport
+    seen: Seen
+    store: Store
+    place: Place
+
+
+def publish(server: Server, site: Path, commit: str, options: Options) -> Published:
+    """Bring a built site to the server; the site there changes as a whole or not at all.
+
+    Args:
+        server: Where to.
+        site: The directory with the built site.
+        commit: What it was built from; with ``+`` at the end if files had changed since.
+        options: What is allowed.
+    """
     started = time.monotonic()
     if server.verify:
         verify.require_reachable(server.siteurl)
     new = Manifest.of(site)
-    _require_site(site, new)
-    with _place(server, history, options) as place:
+    if "index.html" not in new:
+        raise PublishError(str(site), "index.html", "missing", "build the site first")
+    with _reached(server, options, changing=not options.dry_run) as at:
         options.at("connected")
-        with place.lock() if not options.dry_run else _nothing():
-            if not options.dry_run:
-                place.sweep()
+        with nullcontext() if options.dry_run else _swept(at):
             options.at("locked")
-            live = place.live()
-            change = diff.compare(live.manifest, new)
+            live = at.place.live(new)
+            change = sites.compare(live.manifest, new)
             if not change and live.version and not live.damaged and not live.unfinished:
                 return _unchanged(server, new, live, options, started)
             _show(change, live, options)
-            _ask(server, place, live, new, change, options)
+            _ask(server, at.place, live, new, change, options)
             if options.dry_run:
                 options.say("dry run: nothing was sent")
                 return Published(None, Sent(), time.monotonic() - started)
-            known = [version.id for version in place.versions()]
-            # This computer may not have the copy of what another one has just published.
-            known += [live.version.id] if live.version else []
-            version = _version(new, commit, known)
-            sent = _send(server, place, version, site, new, live, change, options)
-    return _report(server, version, sent, started, options)
-
-
-def _require_site(site: Path, new: Manifest) -> None:
-    if "index.html" not in new:
-        raise PublishError(f"{site}: index.html: missing; build the site first")
+            version = _version(new, commit, at.store.ids(at.place.live_id))
+            sent = _send(at, version, site, new, live, change, options)
+    seconds = time.monotonic() - started
+    options.say(
+        f"published release {version.id}: {sent.files} files, {size(sent.bytes)} sent "
+        f"in {seconds:.1f} s; {server.siteurl}/"
+    )
+    return Published(version, sent, seconds)
 
 
 @contextmanager
-def _place(server: Server, history: History, options: Options) -> Iterator[Place]:
+def _reached(server: Server, options: Options, *, changing: bool) -> Iterator[At]:
     """Connect, look, and decide how to publish there."""
-    token = f"{new_id(datetime.now(UTC), ())} {_who()}"
+    token = f"{new_id(datetime.now(UTC), ())} {this_process()}"
     with Connection(server, options.say) as connection:
+        transport, _ = places.reach(connection, token)
+        if changing:
+            for note in transport.notes:
+                options.say(note)
+        seen = places.look(transport)
+        if seen.parent == "missing":
+            what = f"no directory {server.parent}"
+            raise PublishError(server.place, "path", what, "correct the path")
 
-        def follows(seen: Reply) -> bool:
+        def follows(seen: Seen) -> bool:
             """A dry run leaves the server alone, and an address that is not asked tells nothing."""
-            trying = server.verify and not options.dry_run
-            return not trying or probe.follows_links(connection, seen) is None
+            return not server.verify or not seen.is_new or _shows(transport, seen)
 
-        yield choose(connection, history, token, options.adopt, follows)
+        tried = follows if changing else None
+        yield At(transport, seen, *places.choose(transport, seen, options.adopt, tried))
+
+
+def _shows(transport: Transport, seen: Seen) -> bool:
+    """Whether links are followed; that the address shows the directory at all is a condition."""
+    server, trial = transport.server, try_root(transport, seen)
+    if trial.hidden:
+        what = f"the address does not show {server.path} ({trial.hidden})"
+        cure = 'correct SITEURL or SERVER["path"]; nothing was sent'
+        raise UnverifiedError(server.siteurl, "verification", what, cure)
+    return not trial.unfollowed
 
 
 @contextmanager
-def _nothing() -> Iterator[None]:
-    yield
-
-
-def _who() -> str:
-    """Who publishes, for whoever finds the lock taken, and by which process."""
-    person = f"{getpass.getuser()}@{socket.gethostname()}"
-    return re.sub(r"[^A-Za-z0-9@._ -]", "_", f"{person} {this_process()}")
+def _swept(at: At) -> Iterator[None]:
+    """The right to publish, and a place without what cut-off publishes have left."""
+    store = at.store
+    with at.transport.lock(store.directory):
+        if store.directory == store.server.inner:
+            rule = "<IfModule mod_authz_core.c>\nRequire all denied\n</IfModule>\n"
+            at.transport.do(("close", store.directory))
+            at.transport.write({f"{store.directory}/.htaccess": rule})
+        unknown = at.seen.root == "link" and not at.place.live_id
+        store.sweep(at.place.live_id, keep_unknown=unknown)
+        yield
 
 
 def _unchanged(
@@ -130,87 +165,100 @@ def _unchanged(
     return Published(None, Sent(), time.monotonic() - started)
 
 
-def _show(change: diff.Difference, live: Live, options: Options) -> None:
+def _show(change: Difference, live: Live, options: Options) -> None:
     since = f"since release {live.version.id}" if live.version else "for the first time"
     options.say(f"{change.summary}, {since}")
     for line in change.lines(None if options.dry_run else SHOWN):
         options.say(line)
-    if live.damaged:
+    if live.version and not live.manifest.files:
+        options.say(f"the list of release {live.version.id} is damaged; all is sent again")
+    elif live.unfinished:
+        options.say("an earlier publish was cut off; this one takes its place")
+    elif live.damaged:
         options.say(f"{len(live.damaged)} files on the server are not as sent; they are repaired")
 
 
 def _ask(
-    server: Server,
-    place: Place,
-    live: Live,
-    new: Manifest,
-    change: diff.Difference,
-    options: Options,
+    server: Server, place: Place, live: Live, new: Manifest, change: Difference, options: Options
 ) -> None:
     """Stop where only the owner can decide."""
-    if (what := place.question(live, new)) and not options.adopt:
-        if not options.dry_run:
-            raise refuse(server.place, "path", what, "--adopt")
-        options.say(f"to publish, add --adopt: {what}")
-    if change.loses_much and not options.yes:
-        lost = f"{change.lost_pages} of {change.old_pages} pages would vanish"
-        if not options.dry_run:
-            raise refuse(server.siteurl, "pages", lost, "--yes")
-        options.say(f"to publish, add --yes: {lost}")
+    lost = f"{change.lost_pages} of {change.old_pages} pages would vanish"
+    questions = (
+        (server.place, "path", place.question(live, new), "--adopt", options.adopt),
+        (server.siteurl, "pages", lost if change.loses_much else None, "--yes", options.yes),
+    )
+    for where, key, what, option, allowed in questions:
+        if what and not allowed and not options.dry_run:
+            raise QuestionError(where, key, what, f"if that is meant, add {option}")
+        if what and not allowed:
+            options.say(f"to publish, add {option}: {what}")
 
 
 def _version(new: Manifest, commit: str, known: list[str]) -> Version:
+    """Releases of uncommitted work have the site's own hash, by which they can be told apart."""
+    exact = f"{commit}{new.digest[:6]}" if commit.endswith("+") else commit
     identity = new_id(datetime.now(UTC), known)
-    return Version(id=identity, commit=commit, files=len(new), bytes=new.size)
+    return Version(id=identity, commit=exact, files=len(new), bytes=new.size)
 
 
 def _send(
-    server: Server,
-    place: Place,
+    at: At,
     version: Version,
     site: Path,
     new: Manifest,
     live: Live,
-    change: diff.Difference,
+    change: Difference,
     options: Options,
 ) -> Sent:
-    """Upload, switch, look at the public address, and go back if it is not right."""
+    """Upload, show, look at the public address, and go back if it is not right."""
+    store, place, server = at.store, at.place, at.store.server
+    _require_htaccess(at, change)
     options.say(f"sending release {version.id} to {server.place} ({place.kind})")
-    place.prepare(live)
     options.at("prepared")
-    sent = place.upload(version, site, new, live)
+    try:
+        sent = store.add(version, site, new, live)
+    except PublishError as error:
+        _abandon(store, version, error)
+        raise
     options.at("uploaded")
-    place.switch(version, live)
+    place.show(version, new, live)
     options.at("switched")
     if server.verify:
+        changed = {*change.added, *change.changed}
         try:
-            asked = verify.check(
-                server.siteurl, new, {*change.added, *change.changed}, server.settle
-            )
+            asked = verify.check(server.siteurl, new, changed, server.settle)
         except UnverifiedError as error:
-            raise UnverifiedError(f"{error}; {_back(place, version, new, live)}") from None
+            place.undo(version, new, live)
+            back = f"release {live.version.id} is live again" if live.version else WITHDRAWN
+            cure = f"{error.cure}; {back}"
+            raise UnverifiedError(server.siteurl, "verification", error.said, cure) from None
         options.say(f"verified {asked} addresses of {server.siteurl}/")
     options.at("verified")
     place.finish(version, new, live)
     return sent
 
 
-def _back(place: Place, version: Version, new: Manifest, live: Live) -> str:
-    """Undo the switch and say what is live now."""
-    if place.back(version, new, live) and live.version:
-        return f"release {live.version.id} is live again"
-    return "there was no release before to go back to"
+WITHDRAWN = "what was sent is withdrawn, and all is as it was"
 
 
-def _report(
-    server: Server, version: Version, sent: Sent, started: float, options: Options
-) -> Published:
-    seconds = time.monotonic() - started
-    options.say(
-        f"published release {version.id}: {sent.files} files, {size(sent.bytes)} sent "
-        f"in {seconds:.1f} s; {server.siteurl}/"
-    )
-    return Published(version, sent, seconds)
+def _require_htaccess(at: At, change: Difference) -> None:
+    """A server that forbids what the file says would answer every page with an error."""
+    server = at.store.server
+    coming = ".htaccess" in {*change.added, *change.changed}
+    if coming and server.verify and at.seen.root in {"ours", "empty", "full"}:
+        why = try_htaccess(at.transport)
+        if "forbids" in why:
+            cure = 'set SERVER["htaccess"] = False; nothing was sent'
+            raise UnverifiedError(server.siteurl, ".htaccess", why, cure)
+
+
+def _abandon(store: Store, version: Version, error: PublishError) -> None:
+    """Remove what was sent in vain, which on a full disk is what helps; without a connection
+    the next publish does it."""
+    try:
+        store.drop(version.id)
+    except PublishError as second:
+        error.add_note(str(second))
 
 
 def size(count: int) -> str:
@@ -221,12 +269,18 @@ def size(count: int) -> str:
     return f"{count} bytes"
 
 
-def releases(server: Server, history: History, options: Options) -> tuple[Version, ...]:
+def releases(server: Server, options: Options) -> tuple[Version, ...]:
     """List what can be gone back to."""
-    with _place(server, history, options) as place:
-        versions, live = place.versions(), place.live_id()
+    with _reached(server, options, changing=False) as at:
+        live = at.place.live_id
+        versions = at.store.versions(live)
         for version in versions:
             options.say(_line(version, version.id == live))
+        for version in versions:
+            if not version.known:
+                book = at.store.path(version.id, "info")
+                cure = "nothing to do: the release itself may be whole, and goes in its turn"
+                options.say(f"{server.host}:{book}: book: empty or damaged; {cure}")
         if not versions:
             options.say(f"{server.place}: nothing is published there yet")
         return versions
@@ -234,70 +288,61 @@ def releases(server: Server, history: History, options: Options) -> tuple[Versio
 
 def _line(version: Version, live: bool) -> str:
     when = version.when.astimezone().strftime("%Y-%m-%d %H:%M")
-    what = f"{version.files} files, {size(version.bytes)}"
-    return f"{version.id}  {when}  {version.commit or '-':<12}  {what}{'  live' * live}"
+    what = f"{version.files} files, {size(version.bytes)}" if version.known else "not known"
+    return f"{version.id}  {when}  {version.commit or '-':<17}  {what}{'  live' * live}"
 
 
-def rollback(server: Server, wanted: str | None, history: History, options: Options) -> Version:
+def rollback(server: Server, wanted: str | None, options: Options) -> Version:
     """Go back to the release before the live one, or to the one named."""
     started = time.monotonic()
-    with _place(server, history, options) as place, place.lock():
-        place.sweep()
-        live = place.live()
-        target = _target(server, place, wanted)
-        if live.version and target.id == live.version.id:
+    with _reached(server, options, changing=True) as at, _swept(at):
+        live = at.place.live(Manifest())
+        target = _target(at, wanted)
+        if target.id == at.place.live_id and not live.unfinished:
             options.say(f"release {target.id} is live already")
             return target
-        manifest = place.rollback(target, live)
+        manifest = at.store.require_whole(target)
+        at.place.show(target, manifest, live)
         options.at("switched")
         if server.verify:
             verify.check(server.siteurl, manifest, (), server.settle)
+        at.place.finish(target, manifest, live)
+        newest = at.store.ids(target.id)[-1]
     seconds = time.monotonic() - started
     options.say(f"release {target.id} is live again, in {seconds:.1f} s; {server.siteurl}/")
+    options.say(_forward(live.version.id if live.version else newest, newest))
     return target
 
 
-def _target(server: Server, place: Place, wanted: str | None) -> Version:
+def _forward(left: str, newest: str) -> str:
+    """How to undo a rollback."""
+    more = f", or to the newest: invoke rollback --to {newest}" if newest != left else ""
+    return f"to come forward again: invoke rollback --to {left}{more}"
+
+
+def _target(at: At, wanted: str | None) -> Version:
     """The release that was asked for."""
-    versions, live = place.versions(), place.live_id()
+    live, place = at.place.live_id, at.store.server.place
+    versions = at.store.versions(live)
     if wanted is not None:
         found = [version for version in versions if version.id.startswith(wanted)]
         if len(found) == 1:
             return found[0]
         what = "no such release" if not found else "more than one release"
-        raise PublishError(f"{server.place}: {wanted}: {what}; see invoke releases")
+        raise PublishError(place, wanted, what, "see invoke releases")
     before = [version for version in versions if live is None or version.id < live]
-    if not before:
-        raise PublishError(f"{server.place}: rollback: no earlier release; see invoke releases")
-    return before[-1]
+    if before:
+        return before[-1]
+    later = [version.id for version in versions if version.id != live]
+    cure = _forward(later[-1], later[-1]) if later else "see invoke releases"
+    raise PublishError(place, "rollback", "no earlier release", cure)
 
 
 def doctor(server: Server, options: Options) -> bool:
     """Tell in plain words whether the server is ready, and what to do if not."""
     ready = True
-    for finding in probe.doctor(server):
+    for finding in findings(server):
         options.say(finding.text)
         ready = ready and finding.ready
     options.say("ready: invoke publish" if ready else "not ready: see the lines marked with !")
     return ready
-
-
-def current_commit(root: Path) -> str:
-    """The commit the site is built from, with ``+`` if files have changed since."""
-
-    def git(*arguments: str) -> str:
-        done = subprocess.run(
-            ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False
-        )
-        return done.stdout.strip() if done.returncode == 0 else ""
-
-    try:
-        commit = git("rev-parse", "--short=10", "HEAD")
-        return commit + "+" * bool(commit and git("status", "--porcelain", "--untracked-files=no"))
-    except OSError:
-        return ""
-
-
-def default_history(root: Path) -> History:
-    """Where this project keeps copies."""
-    return History(root / ".published")

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from atomic_publish import check as checking
-from atomic_publish import commands, compress, headers, settings
+from atomic_publish import commands, pages, settings
+from atomic_publish.built import check as checking
+from atomic_publish.built import compress, headers
+from atomic_publish.commands import Options
 from atomic_publish.errors import PublishError
 from atomic_publish.settings import Server
 
@@ -22,12 +24,12 @@ FOLDER = ".published"
 Settings = Mapping[str, Any]
 
 
-def _told(action: Callable[[], bool | None]) -> int:
+def _told(action: Callable[[], object]) -> int:
     """Run, print what stops it as one line, and return an exit status."""
     try:
-        return 1 if action() is False else 0
+        return 0 if action() else 1
     except PublishError as error:
-        print(error, file=sys.stderr)
+        print(error, *getattr(error, "__notes__", ()), sep="\n", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("stopped; run the command again to go on", file=sys.stderr)
@@ -36,82 +38,108 @@ def _told(action: Callable[[], bool | None]) -> int:
 
 def check(root: Path, public: Settings) -> int:
     """Build for the public and read the result; any problem is a failure."""
-    return _told(lambda: _checked(root, public) is not None)
+    return _told(lambda: _checked(root, public))
 
 
-def publish(
-    root: Path,
-    public: Settings,
-    *,
-    dry_run: bool = False,
-    yes: bool = False,
-    adopt: bool = False,
-) -> int:
-    """Build, check and publish."""
-    options = commands.Options(dry_run=dry_run, yes=yes, adopt=adopt, say=_say)
+def publish(root: Path, public: Settings, **allowed: bool) -> int:
+    """Build, check and publish; what is ``allowed`` are the fields of ``Options``."""
 
     def action() -> bool:
         server = settings.read(public)
         if (site := _checked(root, public)) is None:
             return False
         _finish(site, server)
-        history = commands.default_history(root)
-        commands.publish(server, site, history, commands.current_commit(root), options)
+        commands.publish(server, site, current_commit(root), _options(**allowed))
         return True
+
+    return _told(action)
+
+
+def github_pages(root: Path, public: Settings, message: str, push: bool, **allowed: bool) -> int:
+    """Build, check and commit to the branch that GitHub Pages shows."""
+
+    def action() -> bool:
+        site = _checked(root, public)
+        address = str(public.get("SITEURL") or "")
+        if site:
+            pages.commit(root, site, address, message, push=push, options=_options(**allowed))
+        return site is not None
 
     return _told(action)
 
 
 def releases(root: Path, public: Settings) -> int:
     """List what can be gone back to."""
-    history, options = commands.default_history(root), commands.Options(say=_say)
-    return _told(lambda: bool(commands.releases(settings.read(public), history, options)))
+    return _told(lambda: commands.releases(settings.read(public), _options()))
 
 
 def rollback(root: Path, public: Settings, release: str | None = None) -> int:
     """Go back to an earlier release."""
-    history, options = commands.default_history(root), commands.Options(say=_say)
-    return _told(lambda: bool(commands.rollback(settings.read(public), release, history, options)))
+    return _told(lambda: commands.rollback(settings.read(public), release, _options()))
 
 
 def doctor(public: Settings) -> int:
     """Tell whether the server is ready."""
-    return _told(lambda: commands.doctor(settings.read(public), commands.Options(say=_say)))
+    return _told(lambda: commands.doctor(settings.read(public), _options()))
 
 
-def headers_for(public: Settings, kind: str) -> int:
-    """Print the configuration for a kind of server."""
+def headers_for(root: Path, public: Settings, kind: str) -> int:
+    """Print the configuration for a kind of server, and aside what it does without."""
 
-    def action() -> None:
-        policy, prefix = _policy(public)
+    def action() -> bool:
+        siteurl = str(public.get("SITEURL") or "")
+        policy = headers.Policy.of(siteurl, (public.get("SERVER") or {}).get("own_domain"))
+        if policy.lost:
+            print(f"{siteurl}: {policy.lost}", file=sys.stderr)
         if kind == "nginx":
             above, inside = headers.nginx(policy)
             print(f"# in http {{ }}:\n{above}\n# in server {{ }}:\n{inside}", end="")
         elif kind == "apache":
-            print(headers.apache(policy, prefix), end="")
+            print(headers.apache(policy, urlsplit(siteurl).path.rstrip("/")), end="")
         elif kind == "netlify":
-            print(headers.netlify(policy, ["theme/name.0123456789.js"]), end="")
+            site = _build_folder(root)
+            paths = (path.relative_to(site).as_posix() for path in site.rglob("*"))
+            print(headers.netlify(policy, paths), end="")
         else:
-            raise PublishError(f"{kind}: no such kind; use nginx, apache or netlify")
+            raise PublishError("headers", kind, "no such kind", "use nginx, apache or netlify")
+        return True
 
     return _told(action)
+
+
+def current_commit(root: Path) -> str:
+    """The commit the site is built from, with ``+`` if files have changed or come since."""
+
+    def git(*arguments: str) -> str:
+        done = subprocess.run(
+            ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False
+        )
+        return done.stdout.strip() if done.returncode == 0 else ""
+
+    try:
+        commit = git("rev-parse", "--short=10", "HEAD")
+        return commit + "+" * bool(commit and git("status", "--porcelain"))
+    except OSError:
+        return ""
 
 
 def _say(line: str) -> None:
     print(line, flush=True)
 
 
-def _policy(public: Settings) -> tuple[headers.Policy, str]:
-    url = urlsplit(str(public.get("SITEURL") or ""))
-    own = bool((public.get("SERVER") or {}).get("own_domain"))
-    return headers.Policy(https=url.scheme == "https", own_domain=own), url.path.rstrip("/")
+def _options(**allowed: Any) -> Options:
+    return Options(listener=_say, **allowed)
+
+
+def _build_folder(root: Path) -> Path:
+    """Where the checked build is, for whoever brings it to a host by other means."""
+    return root / FOLDER / "build"
 
 
 def _checked(root: Path, public: Settings) -> Path | None:
     """A fresh build without problems, or None after telling them."""
-    folder = root / FOLDER
-    site, sources = folder / "build", folder / "sources.json"
-    folder.mkdir(exist_ok=True)
+    site, sources = _build_folder(root), root / FOLDER / "sources.json"
+    site.parent.mkdir(exist_ok=True)
     shutil.rmtree(site, ignore_errors=True)
     if not _build(root, site, sources):
         return None
@@ -119,12 +147,12 @@ def _checked(root: Path, public: Settings) -> Path | None:
     problems = checking.check(site, str(public.get("SITEURL") or ""), known, root)
     for problem in problems:
         print(problem, file=sys.stderr)
-    pages = sum(path.suffix == ".html" for path in site.rglob("*"))
+    count = sum(path.suffix == ".html" for path in site.rglob("*"))
     refused = [problem for problem in problems if problem.refuses]
     much = len(problems) - len(refused)
     told = f"{len(refused)} problems, see above" if refused else "nothing wrong"
     told += f"; {much} too large, which keeps nothing back" if much else ""
-    _say(f"checked {pages} pages: {told}")
+    _say(f"checked {count} pages: {told}")
     return None if refused else site
 
 
@@ -144,9 +172,9 @@ def _build(root: Path, site: Path, sources: Path) -> bool:
 
 def _finish(site: Path, server: Server) -> None:
     """Add what the server reads and no page links to."""
-    url = urlsplit(server.siteurl)
-    policy = headers.Policy(https=url.scheme == "https", own_domain=server.own_domain)
+    policy = headers.Policy.of(server.siteurl, server.own_domain)
     if server.htaccess:
-        (site / ".htaccess").write_text(headers.apache(policy, url.path), encoding="utf-8")
+        prefix = urlsplit(server.siteurl).path
+        (site / ".htaccess").write_text(headers.apache(policy, prefix), encoding="utf-8")
     if server.compressed:
         _say(f"compressed {compress.compress(site)} copies")

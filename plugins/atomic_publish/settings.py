@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from atomic_publish.errors import SettingsError
 
 FILE = "publishconf.py"
+INNER = ".published"
 MODES = ("auto", "releases", "in-place")
 TRANSPORTS = ("auto", "shell", "sftp")
 
@@ -43,7 +44,8 @@ class Server:
         asset_days: For how many days hashed files stay after the last page that used them.
         verify: Whether the public address is compared with what was sent.
         settle: Seconds that the public address may take to show a new release.
-        own_domain: Whether the whole domain is the owner's, so that HSTS may cover it.
+        own_domain: Whether the whole domain is the owner's, so that HSTS may cover all names
+            below it. None: the host alone is, if the address has no path.
         htaccess: Whether to publish an ``.htaccess``, which Apache reads where it is allowed.
         compressed: Whether to publish ``.gz`` and ``.br`` copies, which servers send if told to.
         ssh_config: A configuration file for ssh to use in place of ~/.ssh/config.
@@ -59,7 +61,7 @@ class Server:
     asset_days: int = 60
     verify: bool = True
     settle: float = 10.0
-    own_domain: bool = False
+    own_domain: bool | None = None
     htaccess: bool = False
     compressed: bool = False
     ssh_config: str | None = None
@@ -80,9 +82,9 @@ class Server:
         return f"{self.path}.releases"
 
     @property
-    def state(self) -> str:
-        """Where a site published in place keeps its books."""
-        return f"{self.path}/.published"
+    def inner(self) -> str:
+        """Where they are kept if nothing can be beside the document root; closed to visitors."""
+        return f"{self.path}/{INNER}"
 
     @property
     def place(self) -> str:
@@ -113,7 +115,7 @@ def read(settings: Mapping[str, Any]) -> Server:
 
 
 def _wrong(key: str, what: str, cure: str) -> SettingsError:
-    return SettingsError(f"{FILE}: {key}: {what}; {cure}")
+    return SettingsError(FILE, key, what, cure)
 
 
 def _checked(key: str, check: Callable[[Any], Any], value: object) -> Any:

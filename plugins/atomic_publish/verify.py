@@ -144,20 +144,24 @@ def check(siteurl: str, manifest: Manifest, changed: Iterable[str], settle: floa
     deadline = time.monotonic() + settle
     while wrong := differences(siteurl, manifest, read):
         if time.monotonic() >= deadline:
-            raise UnverifiedError(_unverified(siteurl, wrong))
+            raise _unverified(siteurl, wrong)
         time.sleep(min(1.0, max(settle / 5, 0.05)))
     return sum(map(is_public, manifest))
 
 
-def _unverified(siteurl: str, wrong: list[Wrong]) -> str:
+def _unverified(siteurl: str, wrong: list[Wrong]) -> UnverifiedError:
     first = ", ".join(f"/{each.path} ({each.what})" for each in wrong[:3])
     more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
     cure = 'see that SERVER["path"] is the directory shown there'
-    return f"{siteurl}: verification: not as published: {first}{more}; {cure}"
+    if all(each.what.startswith("status 5") for each in wrong):
+        cure = (
+            'see the server\'s own log; an .htaccess may be forbidden: SERVER["htaccess"] = False'
+        )
+    return UnverifiedError(siteurl, "verification", f"not as published: {first}{more}", cure)
 
 
 def require_reachable(siteurl: str) -> None:
     """Refuse to begin what could not be verified in the end."""
     if why := reachable(siteurl):
         cure = 'correct SITEURL, or set SERVER["verify"] = False'
-        raise PublishError(f"{siteurl}: verification: no answer ({why}); {cure}")
+        raise PublishError(siteurl, "verification", f"no answer ({why})", cure)

@@ -1,4 +1,8 @@
-"""One published version of the site: its id, where it came from, and what is live now."""
+"""One published version of the site: its id, where it came from, and what is live now.
+
+What is read here was kept by a server and may be anybody's: ids are held to their form before
+they name anything, and a line that cannot be read tells nothing.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,11 @@ from datetime import UTC, datetime, timedelta
 
 from atomic_publish.manifest import Carried, Manifest
 
-ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
+ID = re.compile(r"20\d{6}T\d{6}Z-[0-9a-f]{6}", re.ASCII)
+COMMIT = re.compile(r"[0-9A-Za-z+-]{0,40}", re.ASCII)
 FORM = "%Y%m%dT%H%M%SZ"
+MOST = 10**15
+"""No site has as many files or bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,31 +28,67 @@ class Version:
 
     Attributes:
         id: UTC time of the publish and some random digits; ids sort by time.
-        commit: The commit it was built from, with ``+`` if files had changed since.
+        commit: The commit it was built from; where files had changed since, with ``+`` and the
+            first digits of the site's own hash.
         files: Number of files.
         bytes: Their size together.
+        known: Whether there was a line about it that could be read.
     """
 
     id: str
     commit: str = ""
     files: int = 0
     bytes: int = 0
+    known: bool = True
 
     @property
     def when(self) -> datetime:
         """The time in the id."""
-        return datetime.strptime(self.id[:16], FORM).replace(tzinfo=UTC)
+        return _time(self.id)
 
     @property
     def text(self) -> str:
         """One line of JSON, as the server keeps it."""
-        return json.dumps(asdict(self), sort_keys=True)
+        told = asdict(self)
+        del told["known"]
+        return f"{json.dumps(told, sort_keys=True)}\n"
 
     @classmethod
-    def parse(cls, text: str) -> Version:
-        """Read the line; what a later version of this program may add is left out."""
-        known = {key: value for key, value in json.loads(text).items() if key in cls.__slots__}
-        return cls(**known)
+    def parse(cls, identity: str, text: str) -> Version:
+        """What the line says of a release; nothing where it is no such line.
+
+        Args:
+            identity: Of the release, which the line has to name too.
+            text: As the server keeps it; what a later version of this program may add is left out.
+        """
+        try:
+            said = json.loads(text)
+            commit, files, size = said["commit"], said["files"], said["bytes"]
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return cls(id=identity, known=False)
+        counts = all(type(count) is int and 0 <= count < MOST for count in (files, size))
+        if said.get("id") != identity or not counts or not _is_commit(commit):
+            return cls(id=identity, known=False)
+        return cls(id=identity, commit=commit, files=files, bytes=size)
+
+
+def _is_commit(value: object) -> bool:
+    return isinstance(value, str) and COMMIT.fullmatch(value) is not None
+
+
+def _time(identity: str) -> datetime:
+    return datetime.strptime(identity[:16], FORM).replace(tzinfo=UTC)
+
+
+def is_id(name: str) -> bool:
+    """Whether a name can be a release's: in the form of an id, with a time that exists."""
+    if not ID.fullmatch(name):
+        return False
+    try:
+        _time(name)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +113,9 @@ class Live:
 
 
 def new_id(now: datetime, existing: Iterable[str]) -> str:
-    """An id after all others, even if another computer's clock was ahead."""
-    latest = max((known[:16] for known in existing), default="")
-    text = now.astimezone(UTC).strftime(FORM)
-    if text <= latest:
-        text = (datetime.strptime(latest, FORM) + timedelta(seconds=1)).strftime(FORM)
-    return f"{text}-{secrets.token_hex(3)}"
+    """An id after all others, even if another computer's clock was ahead, but not by a year."""
+    moment = now.astimezone(UTC).replace(microsecond=0)
+    times = [_time(known) for known in existing]
+    latest = max((time for time in times if time - moment < timedelta(days=366)), default=moment)
+    later = latest + timedelta(seconds=1) if latest > moment or moment in times else moment
+    return f"{later.strftime(FORM)}-{secrets.token_hex(3)}"

@@ -21,7 +21,7 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.utils import sanitised_join
 
-from atomic_publish import content_security
+from atomic_publish.built import content_security
 
 from .colours import Colours
 

@@ -19,7 +19,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from atomic_publish import commands, verify
-from atomic_publish.history import History
 from atomic_publish.manifest import Manifest
 from atomic_publish.settings import Server
 
@@ -222,7 +221,6 @@ class Host:
     server: Server
     ssh: Sshd
     root: Path
-    history: History
 
     @property
     def store(self) -> Path:
@@ -236,18 +234,17 @@ class Host:
     def publish(self, site: Path, **options: object) -> commands.Published:
         """Publish from this process."""
         chosen = commands.Options(**options)  # type: ignore[arg-type]
-        return commands.publish(self.server, site, self.history, "c0ffee", chosen)
+        return commands.publish(self.server, site, "c0ffee", chosen)
 
     def rollback(self, wanted: str | None = None) -> None:
         """Roll back from this process."""
-        commands.rollback(self.server, wanted, self.history, commands.Options())
+        commands.rollback(self.server, wanted, commands.Options())
 
     def start(self, site: Path) -> subprocess.Popen[bytes]:
         """Publish from a process of its own, in its own process group."""
         order = {
             "server": {name: getattr(self.server, name) for name in Server.__slots__},
             "site": str(site),
-            "history": str(self.history.root),
         }
         return subprocess.Popen(
             [sys.executable, str(HERE / "publish_once.py"), json.dumps(order)],
@@ -297,4 +294,4 @@ def host(
             siteurl=f"http://127.0.0.1:{port}",
             **values,  # type: ignore[arg-type]
         )
-        yield Host(server, ssh, root, History(folder / "history"))
+        yield Host(server, ssh, root)

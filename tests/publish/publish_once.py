@@ -6,7 +6,6 @@ from pathlib import Path
 
 from atomic_publish.commands import Options, publish
 from atomic_publish.errors import PublishError
-from atomic_publish.history import History
 from atomic_publish.settings import Server
 
 order = json.loads(sys.argv[1])
@@ -14,7 +13,6 @@ try:
     publish(
         Server(**order["server"]),
         Path(order["site"]),
-        History(Path(order["history"])),
         "c0ffee",
         Options(),
     )

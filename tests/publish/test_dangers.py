@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from publish_harness import Host, host, kill_all, make_site, snapshot
@@ -25,6 +26,7 @@ from atomic_publish.errors import (
     QuestionError,
     UnverifiedError,
 )
+from atomic_publish.transports.shell import Shell
 
 Sites = dict[str, Path]
 
@@ -76,17 +78,15 @@ def test_corrupted_upload_never_goes_live(shell_host: Host, sites: Sites) -> Non
 
     def corrupt(step: str) -> None:
         if step == "prepared":
-            import atomic_publish.release as release
+            original = Shell.send
 
-            original = release.Connection.upload
-
-            def upload(self: object, *options: str, **named: object) -> object:
-                sent = original(self, *options, **named)  # type: ignore[arg-type]
+            def send(self: Shell, *given: Any, **named: Any) -> Any:
+                sent = original(self, *given, **named)
                 for page in shell_host.store.glob("*.part/feed.xml"):
                     page.write_text("<feed>X</feed>")
                 return sent
 
-            monkey.setattr(release.Connection, "upload", upload)
+            monkey.setattr(Shell, "send", send)
 
     with pytest.MonkeyPatch.context() as monkey, pytest.raises(DamagedError, match=r"feed\.xml"):
         shell_host.publish(sites["B"], at=corrupt)
@@ -146,7 +146,7 @@ def test_dry_run_changes_nothing(shell_host: Host, sites: Sites) -> None:
     """It tells what would be added, and leaves the server as it is."""
     told: list[str] = []
 
-    shell_host.publish(sites["A"], dry_run=True, say=told.append)
+    shell_host.publish(sites["A"], dry_run=True, listener=told.append)
 
     assert "  + index.html" in told
     assert list(shell_host.root.parent.iterdir()) == []

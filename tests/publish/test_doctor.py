@@ -13,26 +13,40 @@ from atomic_publish import commands
 def said(made: Host) -> tuple[bool, str]:
     """Whether the server is ready, and all lines."""
     lines: list[str] = []
-    ready = commands.doctor(made.server, commands.Options(say=lines.append))
+    ready = commands.doctor(made.server, commands.Options(listener=lines.append))
     return ready, "\n".join(lines)
 
 
-def everything(root: Path) -> set[str]:
-    """All names below a directory."""
-    return {path.relative_to(root).as_posix() for path in root.rglob("*")}
+def everything(root: Path) -> dict[str, tuple[int, bytes]]:
+    """All names below a directory, with modes and contents."""
+    return {
+        path.relative_to(root).as_posix(): (
+            path.lstat().st_mode,
+            path.read_bytes() if path.is_file() else b"",
+        )
+        for path in root.rglob("*")
+    }
 
 
 @pytest.mark.parametrize("sftp_only", [False, True])
 def test_ready_for_releases(tmp_path: Path, sftp_only: bool) -> None:
-    """An empty account with a web server that follows links."""
+    """A new account with a web server that follows links, and one with an empty directory."""
     with host(tmp_path / "host", sftp_only=sftp_only) as made:
         ready, text = said(made)
 
         assert ready
-        assert "follows links there" in text
         assert "as a link to releases" in text
-        assert ("only SFTP" in text) is sftp_only
-        assert everything(made.root.parent) == set()
+        assert "the first publish tries before it sends" in text
+        assert ("SFTP is used" in text) is sftp_only
+        assert everything(made.root.parent) == {}
+
+        made.root.mkdir(mode=0o755)
+        before = everything(made.root.parent)
+        ready, text = said(made)
+
+        assert ready
+        assert "follows links there" in text
+        assert everything(made.root.parent) == before
 
 
 def test_directory_with_files(tmp_path: Path, sites: dict[str, Path]) -> None:
@@ -57,7 +71,10 @@ def test_directory_with_files(tmp_path: Path, sites: dict[str, Path]) -> None:
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
-        ({"path": "/nowhere/site"}, "! testhost:/nowhere/site: no directory /nowhere"),
+        (
+            {"path": "/nowhere/site"},
+            "! testhost:/nowhere/site cannot be made, for there is no directory /nowhere",
+        ),
         ({"siteurl": "http://127.0.0.1:9"}, "! http://127.0.0.1:9: no answer"),
         ({"host": "no-such-host.invalid"}, "! no-such-host.invalid: connection: "),
         ({"port": 9}, "! testhost: connection: "),
@@ -78,9 +95,7 @@ def test_releases_are_listed(shell_host: Host, sites: dict[str, Path]) -> None:
         shell_host.publish(sites[build])
     lines: list[str] = []
 
-    found = commands.releases(
-        shell_host.server, shell_host.history, commands.Options(say=lines.append)
-    )
+    found = commands.releases(shell_host.server, commands.Options(listener=lines.append))
 
     assert [version.id for version in found] == [line.split()[0] for line in lines]
     assert ["c0ffee" in line for line in lines] == [True, True]

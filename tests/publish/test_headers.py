@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from publish_harness import free_port, hashed, nginx, wait_for
 
-from atomic_publish import headers
-from atomic_publish.compress import compress
+from atomic_publish.built import headers
+from atomic_publish.built.compress import compress
 from atomic_publish.verify import Asker
 
 APACHE = shutil.which("apache2", path="/usr/sbin:/usr/bin") or "/usr/sbin/apache2"
 MODULES = Path("/usr/lib/apache2/modules")
-POLICY = headers.Policy(own_domain=True)
+POLICY = headers.Policy(own_host=True, own_domain=True)
 PAGE = "<!doctype html><title>x</title><p>" + "the same again " * 100
 
 

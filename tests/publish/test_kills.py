@@ -96,4 +96,5 @@ def repair(host: Host, site: Path) -> None:
 def leftovers(host: Host) -> list[str]:
     """What no visitor and no later publish has a use for."""
     found = [*host.root.parent.glob(".*"), *host.store.glob("*.part"), *host.store.glob("*.gone")]
-    return [path.name for path in [*found, *host.root.glob(".published/tmp/*")]]
+    hidden = [path for path in host.root.glob(".*") if path.name != ".release"]
+    return [path.name for path in [*found, *hidden]]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from atomic_publish.check import check
+from atomic_publish.built.check import check
 
 HOME = "https://example.org/~me"
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from atomic_publish import content_security
-from atomic_publish.compress import compress, gzip
-from atomic_publish.headers import FOREVER, Policy, apache, netlify, nginx
+from atomic_publish.built import content_security
+from atomic_publish.built.compress import compress, gzip
+from atomic_publish.built.headers import FOREVER, Policy, apache, netlify, nginx
 
-OWN = Policy(own_domain=True)
-SHARED = Policy(own_domain=False)
+OWN = Policy.of("https://example.org", own_domain=True)
+SHARED = Policy.of("https://www.mit.edu/~user")
 
 
 def words(text: str, pattern: str) -> dict[str, str]:
@@ -34,12 +34,30 @@ def test_all_servers_say_the_same(policy: Policy) -> None:
 
 
 @pytest.mark.parametrize(
-    ("policy", "strict"), [(OWN, True), (SHARED, False), (Policy(https=False), False)]
+    ("siteurl", "own_domain", "strict", "below"),
+    [
+        ("https://example.org", None, True, False),
+        ("https://example.org/", None, True, False),
+        ("https://example.org", True, True, True),
+        ("https://example.org", False, False, False),
+        ("https://www.mit.edu/~user", None, False, False),
+        ("https://www.mit.edu/~user", True, True, True),
+        ("http://example.org", None, False, False),
+    ],
 )
-def test_only_an_owner_speaks_for_the_domain(policy: Policy, strict: bool) -> None:
-    """Others may live on a shared one, and not all of them encrypted."""
-    assert ("Strict-Transport-Security" in policy.headers) is strict
-    assert ("Cross-Origin-Resource-Policy" in policy.headers) is strict
+def test_only_an_owner_speaks_for_the_host(
+    siteurl: str, own_domain: bool | None, strict: bool, below: bool
+) -> None:
+    """A site with a path shares its host; names below it are the owner's only if he says so."""
+    policy = Policy.of(siteurl, own_domain)
+    said = policy.headers.get("Strict-Transport-Security", "")
+
+    assert bool(said) is strict
+    assert ("includeSubDomains" in said) is below
+    assert ("Cross-Origin-Resource-Policy" in policy.headers) is (
+        strict or siteurl == "http://example.org"
+    )
+    assert bool(policy.lost) is not strict
 
 
 def test_only_hashed_folders_are_kept_for_ever() -> None:

@@ -90,4 +90,4 @@ def test_places() -> None:
     made = server(path="~/public_html")
 
     assert (made.parent, made.name) == (".", "public_html")
-    assert (made.store, made.state) == ("public_html.releases", "public_html/.published")
+    assert (made.store, made.inner) == ("public_html.releases", "public_html/.published")

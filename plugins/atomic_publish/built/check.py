@@ -15,7 +15,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from atomic_publish.compress import gzip
+from atomic_publish.built.compress import gzip
+from atomic_publish.errors import Problem
 from atomic_publish.manifest import walk
 
 BUDGET = 14_600
@@ -35,22 +36,6 @@ LOADED_RELS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "ap
 """``<link rel=…>`` that makes a browser ask for something."""
 
 IN_STYLE = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """One thing that is wrong, told as ``path:line: key: what is wrong; what to do``."""
-
-    path: str
-    line: int
-    key: str
-    text: str
-    refuses: bool = True
-    """Whether it keeps the site from being published; what is merely much does not."""
-
-    def __str__(self) -> str:
-        place = f"{self.path}:{self.line}" if self.line else self.path
-        return f"{place}: {self.key}: {self.text}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,12 @@
 # lock DIRECTORY TOKEN: hold the lock until standard input ends or stays silent too long
 # The lock belongs to an open file: when this process is gone, however that came, it is free.
-directory=$1 token=$2 patience=${3:-30}
+directory=$1 token=$2 patience=30
 [ -d "$directory" ] || mkdir -p "$directory" || die "cannot create $directory"
 exec 9>>"$directory/lock" || die "cannot write $directory/lock"
 take() {
     if have flock; then flock -n 9
     elif have perl; then perl -e 'open(my $f, ">&=", 9) or exit 2; flock($f, 6) or exit 1'
-    elif have python3; then python3 -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX | fcntl.LOCK_NB)' 2>/dev/null
-    else say lock none; exit 0
+    else python3 -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX | fcntl.LOCK_NB)' 2>/dev/null
     fi
 }
 if ! take; then say lock busy "$(quietly cat "$directory/holder" || :)"; exit 0; fi

@@ -5,11 +5,12 @@ The same text gives the same bytes: no time and no name go into them.
 
 from __future__ import annotations
 
-import zlib
 from concurrent.futures import ThreadPoolExecutor
+from gzip import GzipFile
+from io import BytesIO
 from pathlib import Path
 
-from atomic_publish.headers import PRECOMPRESSED
+from atomic_publish.built.headers import PRECOMPRESSED
 from atomic_publish.manifest import walk
 
 SMALLEST = 256
@@ -44,7 +45,7 @@ def _beside(path: Path) -> int:
 
 def gzip(content: bytes, level: int = 9) -> bytes:
     """A gzip file without time and name."""
-    packer = zlib.compressobj(level, zlib.DEFLATED, 31)
-    packed = packer.compress(content) + packer.flush()
-    # Bytes 4 to 7 are the time, which zlib leaves at 0; byte 9 names the system.
-    return packed[:9] + b"\xff" + packed[10:]
+    made = BytesIO()
+    with GzipFile("", "wb", level, made, mtime=0) as file:
+        file.write(content)
+    return made.getvalue()

@@ -11,8 +11,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from atomic_publish import content_security
+from atomic_publish.built import content_security
 from atomic_publish.manifest import is_hashed
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -47,11 +48,20 @@ class Policy:
 
     Attributes:
         https: Whether the site is served encrypted.
+        own_host: Whether nobody else has pages on the host.
         own_domain: Whether nobody else has pages on the domain or below it.
     """
 
     https: bool = True
+    own_host: bool = False
     own_domain: bool = False
+
+    @classmethod
+    def of(cls, siteurl: str, own_domain: bool | None = None) -> Policy:
+        """The policy for an address: a site with a path shares its host, unless the owner says."""
+        url = urlsplit(siteurl)
+        alone = url.path.rstrip("/") == "" if own_domain is None else own_domain
+        return cls(https=url.scheme == "https", own_host=alone, own_domain=bool(own_domain))
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -66,11 +76,24 @@ class Policy:
                 "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
             ),
         }
-        if self.own_domain:
+        if self.own_host:
             table["Cross-Origin-Resource-Policy"] = "same-origin"
-        if self.own_domain and self.https:
-            table["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+        if self.own_host and self.https:
+            below = "; includeSubDomains" * self.own_domain
+            table["Strict-Transport-Security"] = f"max-age=63072000{below}"
         return table
+
+    @property
+    def lost(self) -> str:
+        """What the headers do without, and what that costs; empty if nothing."""
+        if not self.https:
+            return "the site is not https: no Strict-Transport-Security (Observatory: F)"
+        if not self.own_host:
+            return (
+                "the host is shared: no Strict-Transport-Security, no Cross-Origin-Resource-Policy "
+                "(Observatory: B+ in place of A+)"
+            )
+        return ""
 
 
 def nginx(policy: Policy, *, brotli: bool = False) -> tuple[str, str]:
@@ -117,8 +140,6 @@ def apache(policy: Policy, prefix: str = "") -> str:
     return "\n".join(
         [
             "# Written by invoke publish.",
-            "Options -Indexes",
-            "DirectoryIndex index.html",
             f"ErrorDocument 404 {prefix}/404.html",
             "AddDefaultCharset utf-8",
             "<IfModule mod_headers.c>",
