@@ -55,6 +55,8 @@ CATEGORY_FEED_ATOM = None
 TRANSLATION_FEED_ATOM = None
 AUTHOR_FEED_ATOM = None
 AUTHOR_FEED_RSS = None
+# How many entries a feed has at most.
+FEED_MAX_ITEMS = 100
 
 PAGE_PATHS = ["pages"]
 PAGE_URL = "{slug}/"

@@ -46,7 +46,7 @@ class Settings:
             ``{slug}``; an empty ``save_as`` writes no such pages.
         list_url, list_save_as: Of the list (``PUBLICATIONS_URL``, ``PUBLICATIONS_SAVE_AS``).
         feed: ``PUBLICATIONS_FEED_ATOM``: path of the feed below the output folder, or None.
-        feed_items: ``PUBLICATIONS_FEED_MAX_ITEMS``: how many works the feed holds.
+        feed_items: ``FEED_MAX_ITEMS``, as for every feed of Pelican: how many works it holds.
         problems: With the settings themselves.
     """
 
@@ -64,7 +64,7 @@ class Settings:
     list_url: str = "publications/"
     list_save_as: str = "publications/index.html"
     feed: str | None = None
-    feed_items: int = 50
+    feed_items: int = 100
     problems: tuple[Problem, ...] = ()
 
     def shown(self, path: Path) -> str:
@@ -112,7 +112,7 @@ def read_settings(pelican: Mapping[str, Any], config: str = "pelicanconf.py") ->
         list_save_as=pelican.get("PUBLICATIONS_SAVE_AS", "publications/index.html"),
         # The entries of a feed need absolute addresses.
         feed=feed if feed and pelican.get("SITEURL") else None,
-        feed_items=int(pelican.get("PUBLICATIONS_FEED_MAX_ITEMS", 50)),
+        feed_items=int(pelican.get("FEED_MAX_ITEMS", 100)),
         problems=tuple(problems),
     )
 

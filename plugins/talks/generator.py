@@ -17,6 +17,7 @@ from pelican.readers import Readers
 from pelican.utils import sanitised_join
 
 from building import clock
+from pelican_bibtex.exports.json_ld import script
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.text import Text
 from writing import safety
@@ -192,7 +193,7 @@ class TalksGenerator(Generator):
         speaker = getattr(self.context.get("owner"), "name", "") or self.settings.get("AUTHOR", "")
         site = str(self.settings["SITEURL"])
         data = json_ld.event(talk, siteurl=site, speaker=speaker, summary=summary)
-        return {"json_ld": json_ld.script(data) if data else None}
+        return {"json_ld": script(data) if data else None}
 
     def _write_page(self, writer: Any, template: str, path: str, *, url: str, **more: Any) -> None:
         writer.write_file(

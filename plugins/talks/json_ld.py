@@ -5,11 +5,8 @@ They ask for a name, a start and a place: without one of these there is nothing 
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
-
-from markupsafe import Markup
 
 from .calendar import absolute
 from .talk import Talk
@@ -49,14 +46,6 @@ def event(talk: Talk, *, siteurl: str, speaker: str, summary: str = "") -> dict[
         "url": absolute(talk.url, siteurl) if siteurl else "",
     }
     return {name: value for name, value in data.items() if value}
-
-
-def script(data: dict[str, Any]) -> Markup:
-    """The data for a ``<script type="application/ld+json">``, which nothing in it can end."""
-    text = json.dumps(data, ensure_ascii=False, indent=1)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)
 
 
 def _day(talk: Talk) -> str:

@@ -12,8 +12,10 @@ import feedparser
 import pytest
 from toy_site import NOW, Site, build, write
 
-from site_parts.atom import Entry, absolute_links, atom, moment
-from site_parts.sitemap import PageOf, address, robots, sitemap
+from pelican_bibtex.exports.atom import Entry, feed, moment
+from site_parts.addresses import address
+from site_parts.feeds import absolute_links
+from site_parts.sitemap import PageOf, robots, sitemap
 
 A = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -21,18 +23,16 @@ CLOCK = datetime(2025, 6, 1, 12, tzinfo=UTC)
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")
 
 
-def feed_of(*entries: Entry, **more) -> bytes:
-    return atom(
+def feed_of(*entries: Entry) -> bytes:
+    return feed(
         entries,
-        **{
-            "site_url": "https://example.org/~ada",
-            "path": "feeds/all.atom.xml",
-            "title": "T",
-            "author": "Ada",
-            "stylesheet": "feeds/feed.css",
-            **more,
-        },
-    )
+        site_url="https://example.org/~ada",
+        url="feeds/all.atom.xml",
+        id="feeds/all.atom.xml",
+        author="Ada",
+        title="T",
+        stylesheet="feeds/feed.css",
+    ).encode()
 
 
 def entry(slug: str = "a", **more) -> Entry:
@@ -72,7 +72,14 @@ def check_rules(data: bytes) -> ET.Element:
         [],
         [entry()],
         [entry(), entry("b", published=CLOCK, summary="S", content="<p>&amp;</p>", tags=("x",))],
-        [entry(title="<b> & \x01", summary="\x0b", content="]]>\ufffe", authors=("B", "C"))],
+        [
+            entry(
+                title="<b> & \x01",
+                summary="\x0b",
+                content="]]>\ufffe",
+                authors=(("B", ""), ("C", "")),
+            )
+        ],
     ],
 )
 def test_feeds_are_valid(entries):

@@ -1,77 +1,134 @@
-"""An Atom feed of publications, valid by RFC 4287.
+"""Atom feeds, valid by RFC 4287: of publications, and of whatever else gives its entries.
 
 A reader of feeds knows an entry by its id and shows it again when it is ``updated``.
-So ids are made of the site's host and the citation key alone, as ``tag:`` URIs (RFC 4151),
-and ``updated`` is the work's own date: neither a corrected typo, nor a rebuild, nor a move
-from http to https sends the list once more.
+So ids are made of the site's host and a name alone, as ``tag:`` URIs (RFC 4151), and a work is
+``updated`` at its own date: neither a corrected typo, nor a rebuild, nor a move from http to
+https sends the list once more.
+
+A browser shows a feed with its style sheet. Links in it work because they are XHTML, in elements
+of our own that feed readers pass over (RFC 4287, 6.3).
 """
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
-from ..dates import PartialDate
 from ..links import link_address, web_address
-from ..publication import Author, Link, Publication
-from ..text import clean
+from ..publication import Publication
+from ..tex.math import as_text
+from ..text import UNWRITABLE, clean
 from .reference import reference
 
 ATOM = "http://www.w3.org/2005/Atom"
+XHTML = "http://www.w3.org/1999/xhtml"
 # RFC 4151 wants a date on which the host was the owner's.  It is part of every id, so it
 # never changes.
 TAG_DATE = "2025"
-# Of works without a date: any date that does not change.
-UNDATED = "1970-01-01T00:00:00Z"
+# Of works without a date, and of feeds without entries: any date that does not change.
+UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def atom(
-    works: Iterable[Publication],
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing that is new.
+
+    Attributes:
+        id: An address that never changes.
+        title: Plain text; so is the summary.
+        url: Absolute; empty for none.
+        updated: When it last changed in a way that matters.
+        published: When it appeared; None where that is not known.
+        when: The date for a person, as precisely as it is known.
+        content: HTML with absolute links; empty for none.
+        authors: Names and addresses, which may be empty; the feed's author where there is none.
+        tags: Plain text.
+    """
+
+    id: str
+    title: str
+    url: str
+    updated: datetime
+    published: datetime | None = None
+    when: str = ""
+    summary: str = ""
+    content: str = ""
+    authors: tuple[tuple[str, str], ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+def feed(
+    entries: Sequence[Entry],
     *,
     site_url: str,
-    feed_url: str,
-    title: str,
+    url: str,
+    id: str,
     author: str,
-    clock: datetime | None = None,
-    list_url: str = "",
-    limit: int | None = None,
-    stylesheet: str | None = None,
-    tag_date: str = TAG_DATE,
+    title: str,
+    stylesheet: str = "",
 ) -> str:
-    """The works as an Atom feed, newest first; the text of an XML file in UTF-8.
+    """A feed as the text of an XML file in UTF-8.
 
     Args:
+        entries: In the order shown.
         site_url: Absolute address of the site, with or without a slash at its end.
-        feed_url: Of the feed itself, absolute or relative to ``site_url``.
+        url: Of the feed itself, absolute or relative to ``site_url``; likewise the style sheet.
+        id: What the feed is called below the site, for ever.
+        author: Whose feed it is.
         title: Of the feed.
-        author: Whose feed it is; stands in for the authors of a work that names none.
-        clock: The build's time, for a feed without entries only; `UNDATED` where it is None.
-        list_url: Of the page that lists the works; the site's where it is empty.
-        limit: How many works at most; None for all.
-        stylesheet: Address of a style sheet (XSLT or CSS) for people who open the feed.
-        tag_date: Year or date within each id; it must never change.
+        stylesheet: A style sheet (CSS or XSLT) for people who open the feed; empty for none.
     """
     base = web_address(f"{site_url.rstrip('/')}/")
-    feed_id = tag_uri(base, "publications", tag_date)
-    newest = _newest(works)[:limit]
-    feed = ET.Element("feed", {"xmlns": ATOM} | ({"xml:base": base} if base else {}))
-    _text(feed, "id", feed_id)
-    _text(feed, "title", title)
-    _text(feed, "updated", max(map(updated, newest), default=_moment(clock)))
-    _link(feed, "self", _address(feed_url, base), "application/atom+xml")
-    _link(feed, "alternate", _address(list_url, base) or base, "text/html")
-    _person(feed, author)
-    for work in newest:
-        _entry(feed, work, base, tag_date)
-    ET.indent(feed, " ")
-    return _declaration(stylesheet) + ET.tostring(feed, encoding="unicode") + "\n"
+    root = ET.Element("feed", {"xmlns": ATOM} | ({"xmlns:h": XHTML} if stylesheet else {}))
+    _text(root, "id", tag_uri(base, id))
+    _text(root, "title", title)
+    _text(root, "updated", moment(max((entry.updated for entry in entries), default=UNDATED)))
+    _link(root, "self", absolute(url, base), "application/atom+xml")
+    _link(root, "alternate", base, "text/html")
+    _person(root, author)
+    if stylesheet:
+        hint = ET.SubElement(root, "h:p")
+        hint.text = "This is a feed. Its address, in a feed reader, keeps you up to date. "
+        ET.SubElement(hint, "h:a", {"href": base}).text = clean(f"The site of {author}")
+        hint[0].tail = "."
+    for entry in entries:
+        _entry(root, entry, for_people=bool(stylesheet))
+    ET.indent(root, " ")
+    head = _declaration(absolute(stylesheet, base))
+    return f"{head}{ET.tostring(root, encoding='unicode')}\n"
 
 
-def tag_uri(site_url: str, name: str, tag_date: str = TAG_DATE) -> str:
+def entries(works: Iterable[Publication], site_url: str, limit: int | None = None) -> list[Entry]:
+    """The works as entries, the newest first; of two with the same key only the first."""
+    base = web_address(f"{site_url.rstrip('/')}/")
+    distinct: dict[str, Publication] = {}
+    for work in works:
+        distinct.setdefault(clean(work.key), work)
+    newest = sorted(distinct.values(), key=lambda work: work.date.sort_key, reverse=True)
+    return [
+        Entry(
+            id=tag_uri(base, f"publications/{clean(work.key)}"),
+            title=work.title.plain or work.key,
+            url=absolute(work.url, base),
+            updated=updated(work),
+            when=work.date.label,
+            summary=work.summary.plain,
+            content=as_text(_content(work, base)),
+            authors=tuple(
+                (author.name, web_address(author.person.url or "", base)) for author in work.people
+            ),
+            tags=work.keywords,
+        )
+        for work in newest[:limit]
+    ]
+
+
+def tag_uri(site_url: str, name: str) -> str:
     """An id by RFC 4151: of the site's host and folder, not of its scheme or port.
 
     The folder keeps the ids of two people on one host apart.
@@ -81,7 +138,7 @@ def tag_uri(site_url: str, name: str, tag_date: str = TAG_DATE) -> str:
     """
     host, folder = _host_and_folder(site_url)
     path = "/".join(part for part in (folder, name) if part)
-    return f"tag:{host},{tag_date}:{quote(path, safe='/:@~._-+')}"
+    return f"tag:{host},{TAG_DATE}:{quote(path, safe='/:@~._-+')}"
 
 
 def _host_and_folder(site_url: str) -> tuple[str, str]:
@@ -94,51 +151,36 @@ def _host_and_folder(site_url: str) -> tuple[str, str]:
     return (host if host and ":" not in host else "localhost"), parts.path.strip("/")
 
 
-def updated(work: Publication) -> str:
-    """The work's date as RFC 3339 wants it, what is not known being the first of its period."""
-    return _first_day(work.date)
-
-
-def _first_day(date: PartialDate) -> str:
-    if date.year is None:
+def updated(work: Publication) -> datetime:
+    """The work's date; what is not known is the first of its period."""
+    if work.date.year is None:
         return UNDATED
-    year, month, day = date.sort_key
-    return f"{year:04}-{month or 1:02}-{day or 1:02}T00:00:00Z"
+    year, month, day = work.date.sort_key
+    return datetime(year, month or 1, day or 1, tzinfo=UTC)
 
 
-def _moment(clock: datetime | None) -> str:
-    """A time without zone is taken for UTC."""
-    if clock is None:
-        return UNDATED
-    utc = clock.replace(tzinfo=UTC) if clock.tzinfo is None else clock
-    return utc.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def moment(time: datetime) -> str:
+    """The time as RFC 3339 has it, with the offset of where it was written; without one, UTC."""
+    aware = time if time.tzinfo else time.replace(tzinfo=UTC)
+    return aware.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _newest(works: Iterable[Publication]) -> list[Publication]:
-    """Newest first and otherwise in their order; of two with the same key only the first."""
-    distinct: dict[str, Publication] = {}
-    for work in works:
-        distinct.setdefault(clean(work.key), work)
-    return sorted(distinct.values(), key=lambda work: work.date.sort_key, reverse=True)
+def absolute(url: str, base: str) -> str:
+    """The address below the site; without a site's address, as it is."""
+    if not url:
+        return ""
+    below = url if "//" in url else url.lstrip("/")
+    return web_address(below, base) or ("" if base else clean(url))
 
 
-def _declaration(stylesheet: str | None) -> str:
+def _declaration(stylesheet: str) -> str:
     declaration = '<?xml version="1.0" encoding="utf-8"?>\n'
     if not stylesheet:
         return declaration
-    href = quote(clean(stylesheet), safe="%/:=?~#+!$,;@()*[]")
+    href = quote(stylesheet, safe="%/:=?~#+!$,;@()*[]")
     kind = "text/css" if urlsplit(href).path.endswith(".css") else "text/xsl"
     # "?>" would end the instruction, whatever quotes it stands in.
     return f'{declaration}<?xml-stylesheet type="{kind}" href="{href.replace("?>", "%3F%3E")}"?>\n'
-
-
-def _address(url: str, base: str) -> str:
-    """Absolute below the site; without a site's address, as it is."""
-    if not url:
-        return ""
-    return web_address(url if "//" in url else url.lstrip("/"), base) or (
-        "" if base else clean(url)
-    )
 
 
 def _text(parent: ET.Element, tag: str, text: str, **attributes: str) -> None:
@@ -157,33 +199,38 @@ def _person(parent: ET.Element, name: str, uri: str = "") -> None:
         _text(person, "uri", uri)
 
 
-def _entry(feed: ET.Element, work: Publication, base: str, tag_date: str) -> None:
-    entry = ET.SubElement(feed, "entry")
-    _text(entry, "id", tag_uri(base, f"publications/{clean(work.key)}", tag_date))
-    _text(entry, "title", work.title.plain or work.key)
-    _text(entry, "updated", updated(work))
-    _link(entry, "alternate", _address(work.url, base), "text/html")
-    _authors(entry, work.people, base)
-    for word in work.keywords:
-        ET.SubElement(entry, "category", {"term": clean(word)})
-    if work.summary.plain:
-        _text(entry, "summary", work.summary.plain)
-    _text(entry, "content", _content(work, base), type="html")
-
-
-def _authors(entry: ET.Element, people: Sequence[Author], base: str) -> None:
-    for author in people:
-        if name := clean(author.name):
-            _person(entry, name, web_address(author.person.url or "", base))
+def _entry(root: ET.Element, entry: Entry, *, for_people: bool) -> None:
+    element = ET.SubElement(root, "entry")
+    _text(element, "id", entry.id)
+    _text(element, "title", entry.title)
+    _text(element, "updated", moment(entry.updated))
+    if entry.published:
+        _text(element, "published", moment(entry.published))
+    _link(element, "alternate", entry.url, "text/html")
+    for name, uri in entry.authors:
+        if clean(name):
+            _person(element, name, uri)
+    for tag in entry.tags:
+        ET.SubElement(element, "category", {"term": clean(tag)})
+    if for_people:
+        lead = ET.SubElement(element, "h:p")
+        _text(lead, "h:a", entry.title, href=entry.url)
+        if entry.when:
+            _text(lead, "h:small", entry.when)
+    if entry.summary:
+        _text(element, "summary", entry.summary)
+    if entry.content:
+        # Lines within it may be those of code.
+        ET.SubElement(element, "content", {"type": "html"}).text = UNWRITABLE.sub("", entry.content)
 
 
 def _content(work: Publication, base: str) -> Markup:
     """The reference, the finding and the links, as HTML."""
-    linked = ((link, link_address(link, base)) for link in work.links)
-    links = Markup(" ").join(_anchor(link, address) for link, address in linked if address)
+    linked = ((link.label, link_address(link, base)) for link in work.links)
+    links = Markup(" ").join(
+        Markup('<a href="{}">{}</a>').format(address, clean(label))
+        for label, address in linked
+        if address
+    )
     paragraphs = [reference(work).html, work.summary.html, links]
     return Markup("").join(Markup("<p>{}</p>").format(part) for part in paragraphs if part)
-
-
-def _anchor(link: Link, address: str) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(address, clean(link.label))

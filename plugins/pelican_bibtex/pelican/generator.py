@@ -212,13 +212,13 @@ class PublicationsGenerator(Generator):
         if not self.options.feed or not self.bibliography:
             return
         site = str(self.settings["SITEURL"])
-        latest = self.bibliography.newest(self.options.feed_items)
-        text = atom.atom(
-            list(latest),
+        text = atom.feed(
+            atom.entries(self.bibliography, site, self.options.feed_items),
             site_url=site,
-            feed_url=f"{self.settings.get('FEED_DOMAIN') or site}/{self.options.feed}",
-            title=f"{self.settings['SITENAME']}: publications",
+            url=f"{self.settings.get('FEED_DOMAIN') or site}/{self.options.feed}",
+            id="publications",
             author=self.context["owner"].name or str(self.settings["SITENAME"]),
+            title=f"{self.settings['SITENAME']}: publications",
         )
         self._write_text(self.options.feed, text)
 
