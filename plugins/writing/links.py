@@ -7,7 +7,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from .pictures import FORMATS
+from . import pictures
 from .source import Source, is_inside, shown
 
 _INTRASITE = re.compile(r"[{|](?P<what>[a-z]+)[|}](?P<rest>.*)", re.S)
@@ -37,11 +37,6 @@ def refusal(value: str, source: Source) -> str | None:
         return f"leads out of {shown(source.root)}; copy the file there"
     if value.strip()[1:].startswith("filename") and not file.suffix:
         return None  # no file but a page that a plugin makes, such as a publication's
-    if not file.is_file() and not _is_variant(file):
+    if not file.is_file() and not pictures.original(file):
         return f"there is no file {shown(file)}; create it or correct the name"
     return None
-
-
-def _is_variant(file: Path) -> bool:
-    """Whether it is a copy of an image that the build makes."""
-    return file.suffix.lstrip(".") in FORMATS and file.with_suffix("").is_file()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,20 +24,42 @@ _OPTIONS: dict[str, dict[str, int]] = {
 _WORTH_IT = 0.9
 """A copy is used when it has at most this share of the original's bytes."""
 
+WIDTHS = (640, 1280)
+"""Widths of smaller copies, in pixels: the column on a phone, and on a screen of twice the dots."""
+
+SIZES = "(min-width: 34rem) 31rem, 92vw"
+"""How wide the column shows an image; the measure and the gutter of the theme's tokens."""
+
+_NAME = re.compile(
+    rf"(?P<original>.+?)(?:\.(?P<width>{'|'.join(map(str, WIDTHS))}))?"
+    rf"\.(?P<format>{'|'.join(FORMATS)})"
+)
+_LIGHT = 240
+"""The least value of red, green and blue that is taken for the white of paper, of 255."""
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """The same image in another format.
+    """The same image in another format, or smaller.
 
     Attributes:
         file: In the cache.
-        suffix: Added to the original's name: ``.avif``.
+        suffix: Added to the original's name: ``.avif``, ``.640.avif``.
         type: Media type.
+        width: In pixels.
     """
 
     file: Path
     suffix: str
     type: str
+    width: int
+
+
+def original(file: Path) -> Path | None:
+    """The image of which a name such as ``go.png.640.avif`` is a copy that the build makes."""
+    found = None if file.exists() else _NAME.fullmatch(file.name)
+    path = file.with_name(found["original"]) if found else None
+    return path if path is not None and path.is_file() else None
 
 
 @lru_cache(maxsize=512)
@@ -56,23 +79,44 @@ def size(path: Path) -> tuple[int, int]:
     return _measured(path, path.stat().st_mtime_ns)
 
 
+def is_plot(path: Path) -> bool:
+    """Whether an image has the white of paper, or nothing, at its four corners and edges."""
+    if path.suffix.lower() == ".svg":
+        return True
+    with Image.open(path) as image:
+        small = image.convert("RGBA").resize((3, 3), Image.Resampling.NEAREST)
+    dots = small.tobytes()
+    edges = [dots[4 * i : 4 * i + 4] for i in range(9) if i != 4]
+    return all(not edge[3] or min(edge[:3]) >= _LIGHT for edge in edges)
+
+
 def variants(path: Path, cache: Path, formats: tuple[str, ...]) -> Iterator[Variant]:
     """The copies that are smaller, made once and then taken from the cache."""
     if path.suffix.lower() not in _SOURCES:
         return
     data = path.read_bytes()
+    full, _ = size(path)
     for name in formats:
-        recipe = data + repr(_OPTIONS[name]).encode()
-        file = cache / f"{hashlib.sha256(recipe).hexdigest()[:24]}.{name}"
-        if not file.exists():
-            _write(file, _encoded(data, name))
-        if 0 < file.stat().st_size <= _WORTH_IT * len(data):
-            yield Variant(file, f".{name}", FORMATS[name])
+        least = _WORTH_IT * len(data)
+        for width in (*[width for width in WIDTHS if width < full], full):
+            recipe = data + repr((_OPTIONS[name], width)).encode()
+            file = cache / f"{hashlib.sha256(recipe).hexdigest()[:24]}.{name}"
+            if not file.exists():
+                _write(file, _encoded(data, name, width))
+            if 0 < file.stat().st_size <= least:
+                suffix = f".{name}" if width == full else f".{width}.{name}"
+                yield Variant(file, suffix, FORMATS[name], width)
 
 
-def _encoded(data: bytes, name: str) -> bytes:
+def _encoded(data: bytes, name: str, width: int) -> bytes:
     with Image.open(BytesIO(data)) as image:
         upright = ImageOps.exif_transpose(image)
+        if width < upright.width:
+            height = round(upright.height * width / upright.width)
+            upright = upright.convert("RGBA" if "transparency" in upright.info else upright.mode)
+            if upright.mode == "P":
+                upright = upright.convert("RGB")
+            upright = upright.resize((width, height), Image.Resampling.LANCZOS)
         if upright.mode not in ("RGB", "RGBA", "L"):
             upright = upright.convert("RGBA" if "transparency" in upright.info else "RGB")
         target = BytesIO()

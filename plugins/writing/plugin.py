@@ -30,6 +30,7 @@ from .tree import Options
 MARKDOWN = ("md", "markdown", "mkd", "mdown")
 BLOG_TEMPLATES = ("index", "archives", "tags", "categories", "authors")
 HOME = "index.html"
+_OF_FILES = ("static", "attach")
 
 
 def use_reader(readers: Any) -> None:
@@ -51,7 +52,7 @@ def finish_content(content: Any) -> None:
         content.metadata["title"] = content.title
     if not re.search(r"[a-z0-9]", getattr(content, "slug", "x"), re.I):
         content.slug = _slug_of(content)
-    content._get_intrasite_link_regex = _with_srcset(content._get_intrasite_link_regex)
+    content._update_content = _with_srcset(content._update_content)
     content.get_static_links = _static_links(content)
 
 
@@ -77,14 +78,29 @@ def _slug_of(content: Any) -> str:
     return name or f"untitled-{zlib.crc32(str(content.plain_title).encode()):08x}"
 
 
-def _with_srcset(regex: Callable[[], re.Pattern[str]]) -> Callable[[], re.Pattern[str]]:
-    """Pelican's pattern of links within the site, for ``srcset`` too."""
+_SRCSET = re.compile(r'(?<=srcset=")[^"]*(?=")')
 
-    def extended() -> re.Pattern[str]:
-        pattern = regex()
-        return re.compile(pattern.pattern.replace("href|src|", "href|src|srcset|"), pattern.flags)
 
-    return extended
+def _candidates(found: re.Match[str]) -> list[tuple[str, str]]:
+    """The addresses of a ``srcset``, each with its width."""
+    parts = (candidate.strip().partition(" ") for candidate in found[0].split(","))
+    return [(address, width) for address, _, width in parts]
+
+
+def _with_srcset(update: Callable[[str, str], str]) -> Callable[[str, str], str]:
+    """Pelican's replacement of links within the site, for each address of a ``srcset`` too."""
+
+    def updated(html: str, siteurl: str) -> str:
+        def srcset(found: re.Match[str]) -> str:
+            addresses = (
+                f"{update(f'<img src=~{address}~>'.replace('~', chr(34)), siteurl)[10:-2]} {width}"
+                for address, width in _candidates(found)
+            )
+            return ", ".join(map(str.strip, addresses))
+
+        return update(_SRCSET.sub(srcset, html), siteurl)
+
+    return updated
 
 
 def _static_links(content: Any) -> Callable[[], set[str]]:
@@ -96,10 +112,12 @@ def _static_links(content: Any) -> Callable[[], set[str]]:
     def existing() -> set[str]:
         root = Path(content.settings["PATH"])
         pattern = content._get_intrasite_link_regex()
-        found = list(pattern.finditer(content._content or ""))
-        values = [link["value"] for link in found if link["what"] in ("static", "attach")]
+        html = content._content or ""
+        sets = (_candidates(found) for found in _SRCSET.finditer(html))
+        html += "".join(f'<img src="{address}">' for one in sets for address, _ in one)
+        values = [link["value"] for link in pattern.finditer(html) if link["what"] in _OF_FILES]
         names = {_name(unescape(value), root, content.relative_dir) for value in values}
-        made = {name for name in names if _original(root / name)}
+        made = {name for name in names if pictures.original(root / name)}
         content._context.setdefault("image_variants", set()).update(made)
         return names - made
 
@@ -142,19 +160,16 @@ def guard_static(generator: Any) -> None:
     generator.staticfiles = generator.context["staticfiles"] = [*kept, *made]
 
 
-def _original(file: Path) -> Path | None:
-    """The image of which a name such as ``go.png.avif`` is a copy that the build makes."""
-    original = file.with_suffix("")
-    is_made = file.suffix.lstrip(".") in pictures.FORMATS and not file.exists()
-    return original if is_made and original.is_file() else None
-
-
 def _variant(generator: Any, name: str) -> Iterator[Static]:
     """The cached copy of that name, as Pelican copies files."""
     file = Path(generator.path, name)
+    source = pictures.original(file)
     formats = (file.suffix.lstrip("."),)
-    cache = Options(generator.settings).cache
-    for variant in pictures.variants(file.with_suffix(""), cache, formats):
+    if source is None:
+        return
+    for variant in pictures.variants(source, Options(generator.settings).cache, formats):
+        if file.name != source.name + variant.suffix:
+            continue
         static = AddressedStatic(
             None, {"path": name}, generator.settings, str(variant.file), generator.context
         )

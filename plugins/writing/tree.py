@@ -1,10 +1,11 @@
-"""What is done to the elements Markdown has made: figures, sizes of images, ranks, tables."""
+"""What is done to the elements Markdown has made: sizes of images, ranks, wide tables, safety."""
 
 from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
+from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,9 +16,13 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from . import links, pictures, safety
+from .captions import LABELS, Captions
 from .source import Source, is_inside, shown
 
 _PATH = re.compile(r"(?![a-z][a-z0-9+.-]*:|[/\\]{2}|[{|#?]).", re.I)
+PHONE = 36
+"""Characters that a column of 280 pixels surely shows, and those between two cells."""
+_BETWEEN = 2
 _ALIGNED = re.compile(r"\s*text-align:\s*(left|center|right);?\s*")
 
 
@@ -35,10 +40,13 @@ class _Elements(Treeprocessor):
         for cell in root.iter():
             if cell.tag in ("td", "th"):
                 _align(cell)
-        for parent, image in list(_images(root)):
+        for parent, table in list(_children(root, "table")):
+            _scroll(parent, table)
+        for number, (parent, image) in enumerate(list(_children(root, "img"))):
+            if number:  # the first is most often in sight at once
+                image.set("loading", "lazy")
+            image.set("decoding", "async")
             self._image(parent, image)
-        for parent, paragraph in list(_captioned(root)):
-            self._figure(parent, paragraph)
 
     def _lower(self, heading: etree.Element) -> None:
         message = "a heading of the first rank, which is the title's; write ## instead of #"
@@ -60,12 +68,15 @@ class _Elements(Treeprocessor):
         try:
             self._measure(image, file)
             found = list(pictures.variants(file, self.options.cache, self.options.formats))
+            is_plot = pictures.is_plot(file)
         except (OSError, ValueError, SyntaxError):
             message = f"{shown(file)} is no image that can be read; save it again"
             self.source.tell("image", message, src)
             return
+        if is_plot:
+            parent = _wrap(parent, image, etree.Element("span", {"class": "plate"}))
         if found:
-            _wrap(parent, image, [_source(image, variant) for variant in found])
+            _wrap(parent, image, etree.Element("picture"), *_sources(image, found))
 
     def _measure(self, image: etree.Element, file: Path) -> None:
         if file.suffix.lower() == ".svg" or image.get("width") or image.get("height"):
@@ -74,19 +85,6 @@ class _Elements(Treeprocessor):
         image.set("width", str(width))
         image.set("height", str(height))
 
-    def _figure(self, parent: etree.Element, paragraph: etree.Element) -> None:
-        """An image alone in its paragraph with a title: the title is its caption."""
-        image = next(element for element in paragraph.iter("img"))
-        caption = etree.Element("figcaption")
-        caption.text = image.attrib.pop("title")
-        holder = etree.Element("div")
-        holder.append(caption)
-        self.md.treeprocessors["inline"].run(holder)
-        self.md.treeprocessors["unescape"].run(holder)
-        paragraph.tag = "figure"
-        paragraph.text = paragraph[0].tail = None
-        paragraph.append(caption)
-
 
 class Options:
     """How images are treated.
@@ -94,12 +92,14 @@ class Options:
     Attributes:
         cache: Where the copies in modern formats are kept.
         formats: Their names, see `pictures.FORMATS`.
+        labels: How a figure and a table are called beside their numbers.
     """
 
     def __init__(self, settings: dict[str, Any]) -> None:
         self.cache = Path(settings.get("CACHE_PATH", "cache")) / "images"
         wanted = settings.get("WRITING_IMAGE_FORMATS", tuple(pictures.FORMATS))
         self.formats = tuple(name for name in pictures.FORMATS if name in wanted)
+        self.labels: tuple[str, str] = settings.get("WRITING_LABELS", LABELS)
 
 
 def _align(cell: etree.Element) -> None:
@@ -109,25 +109,27 @@ def _align(cell: etree.Element) -> None:
         cell.set("class", " ".join(filter(None, [cell.get("class"), f"align-{found[1]}"])))
 
 
-def _images(root: etree.Element) -> Iterator[tuple[etree.Element, etree.Element]]:
-    """Every image with the element that holds it."""
+def _children(root: etree.Element, tag: str) -> Iterator[tuple[etree.Element, etree.Element]]:
+    """Every element of a kind with the one that holds it."""
     for parent in root.iter():
         for child in parent:
-            if child.tag == "img":
+            if child.tag == tag:
                 yield parent, child
 
 
-def _captioned(root: etree.Element) -> Iterator[tuple[etree.Element, etree.Element]]:
-    """Every paragraph that has nothing but an image with a title."""
-    for parent in root.iter():
-        for child in parent:
-            if child.tag != "p" or len(child) != 1 or (child.text or "").strip():
-                continue
-            only = child[0]
-            images = list(only.iter("img")) if only.tag in ("img", "picture", "a") else []
-            alone = len(images) == 1 and not (only.tail or "").strip()
-            if alone and images[0].get("title") and not "".join(only.itertext()).strip():
-                yield parent, child
+def _scroll(parent: etree.Element, table: etree.Element) -> None:
+    """Let a table scroll by itself; one that a phone may cut can be reached by keys."""
+    holder = etree.Element("div", {"class": "table"})
+    rows = [[_longest(cell) for cell in row] for row in table.iter("tr")]
+    columns: Iterator[tuple[int, ...]] = zip_longest(*rows, fillvalue=0)
+    if sum(max(column) + _BETWEEN for column in columns) > PHONE:
+        holder.set("tabindex", "0")
+    _wrap(parent, table, holder)
+
+
+def _longest(cell: etree.Element) -> int:
+    """The characters of the longest word, where a cell cannot be broken."""
+    return max(map(len, "".join(cell.itertext()).split()), default=0)
 
 
 def _as_static(src: str, source: Source) -> str | None:
@@ -142,19 +144,31 @@ def _as_static(src: str, source: Source) -> str | None:
     return None
 
 
-def _source(image: etree.Element, variant: pictures.Variant) -> etree.Element:
-    src = image.get("src", "")
-    return etree.Element("source", srcset=quote(src, "{}/%|") + variant.suffix, type=variant.type)
+def _sources(image: etree.Element, variants: list[pictures.Variant]) -> Iterator[etree.Element]:
+    """A ``source`` for each format; the browser chooses by the width that it needs."""
+    src = quote(image.get("src", ""), "{}/%|")
+    for kind, group in groupby(variants, lambda variant: variant.type):
+        copies = list(group)
+        if len(copies) == 1 and str(copies[0].width) == image.get("width"):
+            yield etree.Element("source", srcset=src + copies[0].suffix, type=kind)
+            continue
+        candidates = [(copy.suffix, str(copy.width)) for copy in copies]
+        if candidates[-1][1] != image.get("width"):  # nothing smaller was found for large screens
+            candidates.append(("", image.get("width", "")))
+        widths = ", ".join(f"{src}{suffix} {width}w" for suffix, width in candidates)
+        yield etree.Element("source", srcset=widths, sizes=pictures.SIZES, type=kind)
 
 
-def _wrap(parent: etree.Element, image: etree.Element, sources: list[etree.Element]) -> None:
-    """Put the image, after its variants, into a ``picture`` in its place."""
-    picture = etree.Element("picture")
-    picture.tail, image.tail = image.tail, None
-    place = list(parent).index(image)
-    parent.remove(image)
-    picture.extend([*sources, image])
-    parent.insert(place, picture)
+def _wrap(
+    parent: etree.Element, element: etree.Element, holder: etree.Element, *before: etree.Element
+) -> etree.Element:
+    """Put an element, after others, into a holder in its place; returns the holder."""
+    holder.tail, element.tail = element.tail, None
+    place = list(parent).index(element)
+    parent.remove(element)
+    holder.extend([*before, element])
+    parent.insert(place, holder)
+    return holder
 
 
 class _Safety(Postprocessor):
@@ -180,7 +194,9 @@ class ElementsExtension(Extension):
         self.source, self.options = source, options
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Both come last of their kind."""
+        """All come last of their kind."""
+        captions = Captions(md, self.source, self.options.labels)
+        md.treeprocessors.register(captions, "writing_captions", -9)
         elements = _Elements(md, self.source, self.options)
         md.treeprocessors.register(elements, "writing_elements", -10)
         md.postprocessors.register(_Safety(md, self.source), "writing_safety", -10)

@@ -20,7 +20,7 @@ BODY = f"""
 <p>Text</p>
 <div class="equation"><math display="block"><mi>x</mi></math></div>
 <div class="equation" id="wide"><math display="block">{WIDE}</math></div>
-<table id="table"><tr>{CELLS}</tr></table>
+<div class="table" id="table"><table><tr>{CELLS}</tr></table></div>
 <table><tr><th class="align-right">R</th><th class="align-center">C</th><th>S</th></tr></table>
 <pre>{"long" * 80}</pre>
 <figure><img src="data:," width="2000" height="10" alt=""><figcaption>Words</figcaption></figure>
@@ -128,3 +128,16 @@ def test_a_long_line_of_code_hangs_on_paper(new_page):
     assert page.eval_on_selector("pre", "e => e.scrollWidth <= e.clientWidth")
     assert len(set(starts)) > 1
     assert min(starts) > edge + 20
+
+
+WORDS = "".join(f"<td>{'longword' * 3}{number}</td>" for number in range(9))
+
+
+def test_a_wide_table_is_whole_on_paper(new_page):
+    page = new_page(viewport={"width": 612, "height": 800})
+    table = f'<div class="table" tabindex="0"><table><tr>{WORDS}</tr></table></div>'
+    style = f"<style>{Assets(THEME).stylesheet}</style>"
+    page.set_content(f'<!DOCTYPE html>{style}<main><article class="prose">{table}</article></main>')
+    page.emulate_media(media="print")
+
+    assert page.eval_on_selector("table", "t => t.getBoundingClientRect().width") <= 612

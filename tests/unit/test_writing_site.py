@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import io
+from urllib.parse import unquote
 
 import pytest
 from PIL import Image
 from toy_site import Site, build, write
 
 
-def noise(kind: str = "PNG") -> bytes:
+def noise(kind: str = "PNG", width: int = 120) -> bytes:
     """An image that a modern format makes smaller."""
     buffer = io.BytesIO()
-    Image.effect_noise((120, 80), 40).convert("RGB").save(buffer, kind)
+    Image.effect_noise((width, 80), 40).convert("RGB").save(buffer, kind)
     return buffer.getvalue()
 
 
 POSTS = {
     "images/noise.png": noise(),
     "images/odd name & more.png": noise(),
+    "images/wide & more.png": noise(width=700),
     "images/tiny.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
     "posts/first.md": (
         "Title: It's $x^2$ & <b>\nDate: 2025-05\nTags: physics, Go\n\n"
@@ -27,7 +29,10 @@ POSTS = {
         "![Odd]({static}/images/odd name & more.png) ![Tiny](/images/tiny.svg)\n\n"
         "```python\nx = '--'\n```\n\nNote[^1].\n\n[^1]: The note.\n\n| a |\n|--:|\n| 1 |\n"
     ),
-    "posts/second.md": "Title: Second\nDate: 2025-04-02 10:00\nSummary: With $z^2$.\n\nText.\n",
+    "posts/second.md": (
+        "Title: Second\nDate: 2025-04-02 10:00\nSummary: With $z^2$.\n\n"
+        "![Wide](images/wide & more.png)\n"
+    ),
     "posts/future.md": "Title: Future\nDate: 2025-06-02\n\nText\n",
     "posts/draft.md": "Title: Draft\nStatus: draft\n\nText\n",
     "pages/draft.md": "Title: Draft page\nStatus: draft\n\nText\n",
@@ -111,11 +116,21 @@ def test_every_image_of_a_page_is_a_file(site):
     page = site.page("blog/its-x2-b/index.html")
     sources = [image["src"] for image in page.select("article img")]
     sources += [source["srcset"] for source in page.select("article source")]
-    from urllib.parse import unquote
-
     names = {unquote(source.removeprefix("https://example.org/~ada/")) for source in sources}
     assert len(names) == 7
     assert names <= site.files
+
+
+def test_every_width_of_an_image_is_a_file(site):
+    """Each address of a set is whole, and leads to a copy that is as wide as it says."""
+    page = site.page("blog/second/index.html")
+    sets = [source["srcset"].split(", ") for source in page.select("article source")]
+
+    assert len(sets) == 2
+    for address, width in (part.split() for each in sets for part in each):
+        name = unquote(address.removeprefix("https://example.org/~ada/"))
+        with Image.open(site.path(name)) as image:
+            assert f"{image.width}w" == width
 
 
 def test_code_and_formulas_keep_their_signs(site):
