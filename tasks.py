@@ -154,14 +154,13 @@ def written(path: Path, edit: bool) -> None:
 
 # Publish
 
+ASKED = {
+    "dry_run": "Only tell what would change.",
+    "yes": "Go on although more than a tenth of the pages vanish.",
+}
 
-@task(
-    help={
-        "dry_run": "Only tell what would change.",
-        "yes": "Go on although more than a tenth of the pages vanish.",
-        "adopt": "Publish into a directory that holds other files; they stay.",
-    }
-)
+
+@task(help={**ASKED, "adopt": "Publish into a directory that holds other files; they stay."})
 def publish(_: Context, dry_run: bool = False, yes: bool = False, adopt: bool = False) -> None:
     """Build, check, and bring the site to SERVER (publishconf.py)."""
     end(publishing().publish(ROOT, public(), dry_run=dry_run, yes=yes, adopt=adopt))
@@ -191,14 +190,7 @@ def headers(_: Context, kind: str) -> None:
     end(publishing().headers_for(ROOT, public(), kind))
 
 
-@task(
-    help={
-        "push": "Push the branch to origin too.",
-        "message": "Of the commit.",
-        "dry_run": "Only tell what would change.",
-        "yes": "Go on although more than a tenth of the pages vanish.",
-    }
-)
+@task(help={**ASKED, "push": "Push the branch to origin too.", "message": "Of the commit."})
 def gh_pages(
     _: Context, push: bool = False, message: str = MESSAGE, dry_run: bool = False, yes: bool = False
 ) -> None:

@@ -16,47 +16,45 @@ from writing.source import shown
 
 from .told import RefusedError
 
-_TALK_HELP = """\
+# Field -> what it is for, in the order of the file.
+TALK = {
+    "Title": "",
+    "Date": "as precisely as it is known: 2026, 2026-03, 2026-03-24 or 2026-03-24/2026-03-26",
+    "Event": "the occasion: a conference, a seminar, a department",
+    "Venue": "the place, or Zoom, or both: Room C210 and online",
+    "Start": "with its time zone: 2026-03-24 10:00 Asia/Singapore",
+    "End": "11:00 is enough on the same day",
+    "Event_url": "the page of the event",
+    "Slides": "an address, or a file below {content}: slides/{slug}.pdf",
+    "Video": "its address",
+    "Video_image": "a picture from the video below {content}, which links there",
+    "Papers": "citation keys from publications.bib, with commas between",
+    "Tags": "words with commas between",
+    "Summary": "one or two sentences",
+    "Selected": "yes, to have it on the home page",
+    "Status": "draft, to keep it back",
+}
+POST = {
+    "Title": "",
+    "Date": "a day to come keeps the post back until then",
+    "Slug": "the post's address below blog/; it stays when the title is edited",
+    "Modified": "when it last changed in a way that readers should know",
+    "Tags": "words with commas between",
+    "Summary": "one or two sentences for lists and feeds",
+    "Status": "draft, to keep it back",
+}
+_HELP = """\
 <!--
-This comment reaches no page. Fields may stay empty or go; only the title is needed.
+This comment reaches no page. Fields may stay empty or go; only {needed}.
 
-Date       as precisely as it is known: 2026, 2026-03, 2026-03-24 or 2026-03-24/2026-03-26
-Event      the occasion: a conference, a seminar, a department
-Venue      the place, or Zoom, or both: Room C210 and online
-Start      with its time zone: 2026-03-24 10:00 Asia/Singapore
-End        11:00 is enough on the same day
-Event_url  the page of the event
-Slides     an address, or a file below {content}: slides/{slug}.pdf
-Video      its address; Video_image: a picture from it below {content}, which links there
-Papers     citation keys from publications.bib, with commas between
-Tags       words with commas between
-Summary    one or two sentences
-Selected   yes, to have it named first on the home page
-Status     draft, to keep it back
+{fields}
 
-What you write below is the talk's page: Markdown, with formulas such as $x^2$.
--->
-"""
-_POST_HELP = """\
-<!--
-This comment reaches no page. Only the title and the date are needed.
-
-Date      a day to come keeps the post back until then
-Slug      the post's address below blog/; it stays when the title is edited
-Modified  when it last changed in a way that readers should know
-Tags      words with commas between
-Summary   one or two sentences for lists and feeds
-Status    draft, to keep it back
-
-What you write below is the post: Markdown, with formulas such as $x^2$, citations such as
+What you write below is {what}: Markdown, with formulas such as $x^2$, citations such as
 [@key] and images such as ![what it shows](images/name.png "caption").
 -->
 """
-_TALK_FIELDS = (
-    *("Title", "Date", "Event", "Venue", "Start", "End", "Event_url", "Slides", "Video"),
-    *("Video_image", "Papers", "Tags", "Summary", "Selected", "Status"),
-)
-_POST_FIELDS = ("Title", "Date", "Slug", "Modified", "Tags", "Summary", "Status")
+_TALK_HELP = _HELP.replace("{needed}", "the title is needed").replace("{what}", "the talk's page")
+_POST_HELP = _HELP.replace("{needed}", "title and date are needed").replace("{what}", "the post")
 
 
 def new_talk(
@@ -75,7 +73,7 @@ def new_talk(
     """
     known = _date(date)
     values = {"Title": title, "Date": date.strip(), "Event": event, "Venue": venue}
-    return _new(Path(content, "talks"), known.iso, values, _TALK_FIELDS, _TALK_HELP)
+    return _new(Path(content, "talks"), known.iso, values, TALK, _TALK_HELP)
 
 
 def new_post(title: str, *, content: str | Path, date: str, draft: bool = False) -> Path:
@@ -95,7 +93,7 @@ def new_post(title: str, *, content: str | Path, date: str, draft: bool = False)
         raise RefusedError("--date: a post needs a date; write it as 2025-07-15")
     values = {"Title": title, "Date": known.iso, "Slug": slugify(title)}
     values["Status"] = "draft" if draft else ""
-    return _new(Path(content, "posts"), known.iso, values, _POST_FIELDS, _POST_HELP)
+    return _new(Path(content, "posts"), known.iso, values, POST, _POST_HELP)
 
 
 def today() -> str:
@@ -115,7 +113,7 @@ def _date(text: str) -> PartialDate:
 
 
 def _new(
-    folder: Path, day: str, values: Mapping[str, str], fields: tuple[str, ...], help_: str
+    folder: Path, day: str, values: Mapping[str, str], fields: Mapping[str, str], help_: str
 ) -> Path:
     given = {name: _one_line(name, value) for name, value in values.items()}
     slug = slugify(given["Title"])
@@ -126,7 +124,9 @@ def _new(
     path = folder / "-".join(part for part in (day, f"{slug}.md") if part)
     width = max(map(len, fields)) + 1
     lines = [f"{name + ':':<{width}} {given.get(name, '')}".rstrip() for name in fields]
-    explained = help_.replace("{slug}", slug).replace("{content}", shown(folder.parent))
+    told = "\n".join(f"{name:<{width}}{text}" for name, text in fields.items() if text)
+    explained = help_.replace("{fields}", told).replace("{slug}", slug)
+    explained = explained.replace("{content}", shown(folder.parent))
     text = "\n".join(lines) + f"\n\n{explained}\n"
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:

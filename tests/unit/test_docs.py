@@ -1,0 +1,172 @@
+"""What the code knows is in the documentation, and what is there the code knows."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from invoke.collection import Collection
+from pelican.settings import DEFAULT_CONFIG
+
+import tasks
+from atomic_publish.settings import Server
+from building import new_content
+from talks.reading import FIELDS
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+PLUGIN = ROOT / "plugins" / "pelican_bibtex" / "README.md"
+# How one part of the house speaks to another within one build.
+INTERNAL = {"SOURCES_FILE", "WRITING_DESK", "WRITING_UNREAD_FIELDS"}
+# Pelican's own, without a default or older than this Pelican.
+PELICANS = {
+    *DEFAULT_CONFIG,
+    "FEED_DOMAIN",
+    "DEFAULT_DATE",
+    "SEARCH_SAVE_AS",
+    "SUMMARY_MAX_PARAGRAPHS",
+}
+
+
+def column(path: Path, heading: str, number: int = 0) -> list[str]:
+    """The code words in one column of the tables under a heading; of all, under none."""
+    text = path.read_text(encoding="utf-8")
+    if heading:
+        text = re.split(rf"^## {re.escape(heading)}$", text, flags=re.M)[1].split("\n## ")[0]
+    rows = [line.split(" | ") for line in text.splitlines() if line.startswith("|")]
+    cells = [row[number].strip("| ") for row in rows if len(row) > number]
+    return [word for cell in cells for word in re.findall(r"`([^`]+)`", cell)]
+
+
+# Settings
+
+
+def read_in(path: Path) -> Iterator[str]:
+    """The settings that a module looks up by their names."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        key: ast.expr | None = None
+        asks = isinstance(node, ast.Call) and getattr(node.func, "attr", "") in (
+            "get",
+            "setdefault",
+        )
+        if asks and node.args:
+            key = node.args[0]
+        elif isinstance(node, ast.Subscript):
+            key = node.slice
+        name = getattr(key, "value", None)
+        if isinstance(name, str) and re.fullmatch(r"[A-Z][A-Z_]{2,}", name):
+            yield name
+
+
+def set_in(path: Path) -> set[str]:
+    """The settings that a file gives."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    names = {
+        node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    return {name for name in names if name.isupper() and name != "HERE"}
+
+
+def test_settings():
+    """Also those of Pelican that are the owner's to change, at the head of ``pelicanconf.py``."""
+    modules = ROOT.glob("plugins/**/*.py")
+    known = {name for path in modules for name in read_in(path)}
+    known |= set_in(ROOT / "pelicanconf.py") | set_in(ROOT / "publishconf.py")
+    documented = {*column(DOCS / "settings.md", ""), *column(PLUGIN, "Settings")}
+    words = {word for word in documented if word.isupper()}
+
+    assert known - PELICANS - INTERNAL - words == set()
+    assert words - known - PELICANS == set()
+
+
+def test_what_an_owner_sets_is_explained():
+    head = (ROOT / "pelicanconf.py").read_text(encoding="utf-8").split("# --- The house")[0]
+    names = re.findall(r"^([A-Z_]+) = ", head, re.M)
+
+    assert {*names} - {*column(DOCS / "settings.md", "")} == set()
+
+
+def test_settings_of_the_server():
+    known = {field.name for field in fields(Server)} - {"siteurl"}
+
+    assert {*column(DOCS / "publishing.md", "Settings of SERVER")} == known
+
+
+# Tasks
+
+
+def test_tasks():
+    """Each with all that it takes."""
+    known = Collection.from_module(tasks).to_contexts()
+    options = {task.name: {f"--{name.replace('_', '-')}" for name in task.args} for task in known}
+    rows = [line for line in (DOCS / "tasks.md").read_text().splitlines() if line.startswith("| `")]
+    documented = {
+        re.findall(r"`([\w-]+)`", row)[0]: {*re.findall(r"`(--[\w-]+)`", row.split(" | ")[-1])}
+        for row in rows
+    }
+
+    assert documented == options
+
+
+# Fields
+
+
+def test_fields_of_talks():
+    assert [name.lower() for name in sorted(column(DOCS / "writing.md", "Talks"))] == sorted(FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"), [("Talks", new_content.TALK), ("Posts", new_content.POST)]
+)
+def test_fields_of_new_files(kind, given):
+    assert {*given} - {*column(DOCS / "writing.md", kind)} == set()
+
+
+@pytest.mark.parametrize(("kind", "variable"), [("Pages", "page"), ("Posts", "article")])
+def test_fields_that_templates_ask_for(kind, variable):
+    templates = "".join(
+        path.read_text(encoding="utf-8") for path in ROOT.glob("theme/templates/*.html")
+    )
+    asked = {*re.findall(rf"{variable}\.(\w+) is defined", templates)}
+    documented = {name.lower() for name in column(DOCS / "writing.md", kind)}
+
+    assert asked - documented == set()
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.glob("*.md")), ids=lambda path: path.name)
+def test_links(path):
+    """Every page that the documentation leads to is there."""
+    text = re.sub(r"`[^`]*`", "", path.read_text(encoding="utf-8"))
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
+
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_map_of_the_house():
+    """Every place that CONTRIBUTING names is there, and every package is named."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    places = re.findall(r"`((?:[\w.]+/)+[\w.]*|[\w]+\.py)`", text.split("## Where things are")[1])
+    inner = {"reading/", "tex/", "exports/", "pelican/", "transports/", "places/", "built/"}
+    packages = {f"plugins/{path.parent.name}/" for path in ROOT.glob("plugins/*/__init__.py")}
+
+    assert [place for place in places if place not in inner and not (ROOT / place).exists()] == []
+    assert packages - {*places} == set()
+
+
+def test_plugins_are_packages_whose_modules_say_what_they_are():
+    """At most about ten modules in each folder, none too long to be read, tables of data excepted."""
+    folders = [path for path in ROOT.glob("plugins/**/") if "__pycache__" not in path.parts]
+    modules = {folder: sorted(folder.glob("*.py")) for folder in folders}
+    tables = {"tables.py"}
+
+    assert modules[ROOT / "plugins"] == []
+    assert len((ROOT / "tasks.py").read_text(encoding="utf-8").splitlines()) <= 300
+    assert {folder.name: len(found) for folder, found in modules.items() if len(found) > 14} == {}
+    for module in (module for found in modules.values() for module in found):
+        text = module.read_text(encoding="utf-8")
+        assert ast.get_docstring(ast.parse(text)), module
+        assert len(text.splitlines()) <= 400 or module.name in tables, module
