@@ -141,3 +141,53 @@ def test_a_wide_table_is_whole_on_paper(new_page):
     page.emulate_media(media="print")
 
     assert page.eval_on_selector("table", "t => t.getBoundingClientRect().width") <= 612
+
+
+NOTES = """
+<main><article class="prose"><p>One.<sup id="fnref:1"><a href="#fn:1">1</a></sup>
+Two.<sup id="fnref:2"><a href="#fn:2">2</a></sup></p><div style="height: 500px"></div>
+<p id="last">Three.<sup id="fnref:3"><a href="#fn:3">3</a></sup></p>
+<div class="footnote"><ol><li id="fn:1"><p>Long words. Long words. Long words. Long words.</p></li>
+<li id="fn:2"><p>Short.</p></li><li id="fn:3"><p>Last.</p></li></ol></div></article></main>
+"""
+
+
+@pytest.fixture
+def notes(new_page):
+    """A text with notes, in a window of some width."""
+
+    def shown(width: int):
+        page = new_page(viewport={"width": width, "height": 600})
+        style = f"<style>{Assets(THEME).stylesheet}</style>"
+        page.set_content(f"<!DOCTYPE html>{style}<button class=scheme></button>{NOTES}")
+        page.add_script_tag(path=THEME / "js" / "site.js")
+        return page
+
+    return shown
+
+
+def boxes(page, selector: str) -> list[dict]:
+    return [item.bounding_box() for item in page.locator(selector).all()]
+
+
+def test_notes_stand_beside_their_marks(notes):
+    """In the right margin, on the line of the mark or below the note before."""
+    page = notes(1280)
+    column, *_ = boxes(page, "#last")
+    first, second, third = boxes(page, ".footnote li")
+    marks = boxes(page, "sup")
+
+    assert all(note["x"] > column["x"] + column["width"] for note in (first, second, third))
+    assert all(note["x"] + note["width"] <= 1280 for note in (first, second, third))
+    assert abs(first["y"] - marks[0]["y"]) < 20
+    assert second["y"] >= first["y"] + first["height"]
+    assert abs(third["y"] - marks[2]["y"]) < 20
+
+
+@pytest.mark.parametrize(("width", "media"), [(700, "screen"), (1280, "print")])
+def test_notes_stand_at_the_foot_elsewhere(notes, width, media):
+    page = notes(width)
+    page.emulate_media(media=media)
+    column, *_ = boxes(page, "#last")
+
+    assert all(note["y"] > column["y"] for note in boxes(page, ".footnote li"))

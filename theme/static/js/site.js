@@ -75,6 +75,28 @@
     copies(line.querySelector("button"), block.querySelector("pre"), "Code");
   }
 
+  /* Side notes: a footnote goes as far down the margin as its mark, or below the note before. */
+  const notes = all(".prose > .footnote li");
+  const text = notes.length && notes[0].closest(".prose");
+  const place = () => {
+    const from = text.getBoundingClientRect().top;
+    let floor = 0;
+    for (const note of notes) {
+      const mark = document.getElementById(note.id.replace("fn:", "fnref:"));
+      const top = Math.max(floor, (mark || note).getBoundingClientRect().top - from);
+      note.style.insetBlockStart = `${top}px`;
+      floor = top + note.offsetHeight + 12;
+    }
+    const wide = getComputedStyle(notes[0]).position === "absolute";
+    text.style.minBlockSize = wide ? `${floor}px` : "";
+  };
+  if (text) {
+    text.classList.add("noted");
+    place();
+    new ResizeObserver(place).observe(text);
+    addEventListener("resize", place);
+  }
+
   /* The filter: every word is found in title, people, venue or year, accents or none. */
   const [form] = all(".filter:not(#search)");
   if (!form) return;
