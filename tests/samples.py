@@ -50,7 +50,7 @@ class Sample:
 def make(name: str, folder: Path) -> Sample:
     """Build a sample for the public, below a folder that is there, and read it."""
     sys.path[:0] = [str(ROOT / "plugins")]
-    from atomic_publish import check
+    from atomic_publish.built import check
 
     project = ROOT if name == CONTENT else compose(name, folder / "project")
     sources = folder / "sources.json"

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import PIL
+from pelican.contents import Article
 from pelican.generators import Generator
 
 from pelican_bibtex.problems import Problem
@@ -72,6 +73,12 @@ def talk_card(talk: Talk, speaker: str) -> Card:
         people=((clean(speaker), True),) if speaker else (),
         place=clean(", ".join(part for part in parts if part)),
     )
+
+
+def post_card(post: Article) -> Card:
+    """What the picture of a post says."""
+    known = getattr(post, "date_known", None)
+    return Card(title=post.plain_title, place=clean(known.label if known else ""))
 
 
 def site_card(settings: Mapping[str, Any], owner: Any) -> Card:
@@ -182,12 +189,12 @@ class SocialImagesGenerator(Generator):
         made.write(self.output_path)
         return made
 
-    def image(self, about: Publication | Talk | None = None) -> SocialImage | None:
+    def image(self, about: Publication | Talk | Article | None = None) -> SocialImage | None:
         """The picture for a page; None where the site has no address of its own yet.
 
         Args:
-            about: The paper or the talk that the page is about; None for any other page, and
-                what has a title that cannot be drawn is served as one.
+            about: The paper, the talk or the post that the page is about; None for any other
+                page, and what has a title that cannot be drawn is served as one.
         """
         site = str(self.settings["SITEURL"])
         if not is_public(site):
@@ -201,12 +208,13 @@ class SocialImagesGenerator(Generator):
         return self.made[name]
 
     @staticmethod
-    def _name(about: Publication | Talk | None) -> str:
+    def _name(about: Publication | Talk | Article | None) -> str:
         if about is None:
             return "site"
-        return f"talk-{about.slug}" if isinstance(about, Talk) else about.slug
+        kinds = {Talk: "talk-", Article: "post-"}
+        return kinds.get(type(about), "") + str(about.slug)
 
-    def _card(self, about: Publication | Talk | None) -> Card:
+    def _card(self, about: Publication | Talk | Article | None) -> Card:
         owner = self.context.get("owner")
         name = getattr(owner, "name", "") or str(self.settings.get("AUTHOR") or "")
         site = urlsplit(str(self.settings["SITEURL"]))
@@ -216,9 +224,11 @@ class SocialImagesGenerator(Generator):
         if isinstance(about, Talk):
             # The foot says who speaks.
             return replace(talk_card(about, ""), owner=clean(name), address=address)
+        if isinstance(about, Article):
+            return replace(post_card(about), owner=clean(name), address=address)
         return replace(site_card(self.settings, owner), address=address)
 
-    def _instead(self, about: Publication | Talk | None) -> SocialImage | None:
+    def _instead(self, about: Publication | Talk | Article | None) -> SocialImage | None:
         if about is None:
             return None
         message = "no font has its title's characters, link previews show the site's picture"

@@ -35,6 +35,7 @@ from .addresses import is_public
 STYLESHEET = Path(__file__).with_name("feed.css")
 STYLESHEET_URL = "feeds/feed.css"
 # What each feed is called, and the variables of templates that it is made of.
+ATOM = "application/atom+xml"
 TITLES = {"all": "everything", "posts": "posts", "talks": "talks"}
 SOURCES = {
     "all": ("articles", "talks", "bibliography"),
@@ -129,16 +130,16 @@ class FeedsGenerator(Generator):
     def announce(self) -> None:
         """List the feeds that have something in them, for links of autodiscovery."""
         found = [
-            (TITLES[name], path)
+            (name, TITLES[name], path)
             for name, path in self._named().items()
             if any(self.context.get(source) for source in SOURCES[name])
         ]
         path = self.context.get("publications_feed")
         if found and path and self.context.get("bibliography"):
-            found.append(("publications", path))
+            found.append(("publications", "publications", path))
         self.context["feeds"] = [
-            {"type": "application/atom+xml", "title": self._title(what), "url": path}
-            for what, path in found
+            {"name": name, "type": ATOM, "title": self._title(what), "url": path}
+            for name, what, path in found
         ]
 
     def generate_output(self, writer: Any) -> None:

@@ -21,7 +21,7 @@ from building import clock
 from pelican_bibtex.pelican import macros
 from pelican_bibtex.problems import Problem
 
-from . import links, pictures, safety
+from . import links, pictures, posts, safety
 from .left_out import LeftOut, sentence
 from .reader import MarkdownReader
 from .source import Desk, is_inside, load, report_of, shown
@@ -201,8 +201,7 @@ class Publishing:
     def hold_back(self, generator: Any) -> None:
         """Take out posts of the future and posts that would overwrite another."""
         now = clock.now(generator.path)
-        posts = [*generator.articles, *generator.translations]
-        for post in posts:
+        for post in [*generator.articles, *generator.translations]:
             if post.date > now:
                 post.status = "draft"
                 self.left_out.append(LeftOut(shown(post.source_path), "dated in the future"))
@@ -216,6 +215,11 @@ class Publishing:
         for post in [*generator.drafts, *generator.drafts_translations]:
             if not hasattr(post, "category"):  # Pelican asks each draft for one
                 post.category = Category(generator.settings["DEFAULT_CATEGORY"], post.settings)
+        kinds = ("translations", "hidden_articles", "hidden_translations", "drafts")
+        others = [
+            post for kind in (*kinds, "drafts_translations") for post in getattr(generator, kind)
+        ]
+        posts.tell(generator.articles, others, str(generator.settings["SITEURL"]))
         noted = {entry.path for entry in self.left_out}
         drafts = sorted({shown(post.source_path) for post in generator.drafts} - noted)
         self.left_out += [LeftOut(path, "draft") for path in drafts]

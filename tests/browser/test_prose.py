@@ -159,8 +159,8 @@ def notes(new_page):
     def shown(width: int):
         page = new_page(viewport={"width": width, "height": 600})
         style = f"<style>{Assets(THEME).stylesheet}</style>"
-        page.set_content(f"<!DOCTYPE html>{style}<button class=scheme></button>{NOTES}")
-        page.add_script_tag(path=THEME / "js" / "site.js")
+        page.set_content(f"<!DOCTYPE html>{style}{NOTES}")
+        page.add_script_tag(path=THEME / "js" / "text.js")
         return page
 
     return shown

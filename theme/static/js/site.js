@@ -26,13 +26,13 @@
     say(button.title);
   });
 
-  /* Copying: BibTeX from the file on a list and from the page on a paper's own, code from a text. */
-  const copied = (control, what = "BibTeX") => {
+  /* Copying BibTeX: from the file on a list, from the page on a paper's own. */
+  const copied = (control) => {
     const label = control.textContent;
     if (label === "copied") return;
     control.style.minInlineSize = `${control.getBoundingClientRect().width}px`;
     control.textContent = "copied";
-    say(`${what} copied`);
+    say("BibTeX copied");
     setTimeout(() => {
       control.textContent = label;
       say("");
@@ -55,46 +55,18 @@
       location.href = link.href;
     }
   });
-  const copies = (button, text, what) =>
-    button.addEventListener("click", async () => {
+  const [copy] = all(".copy");
+  if (copy) {
+    copy.addEventListener("click", async () => {
+      const text = document.getElementById("bibtex");
       try {
-        await navigator.clipboard.writeText(text.textContent.trimEnd());
-        copied(button, what);
+        await navigator.clipboard.writeText(text.textContent);
+        copied(copy);
       } catch {
         getSelection().selectAllChildren(text);
-        say(`${what} selected`);
+        say("BibTeX selected");
       }
     });
-  const [copy] = all(".copy");
-  if (copy) copies(copy, document.getElementById("bibtex"), "BibTeX");
-  for (const block of all(".highlight")) {
-    const line = document.createElement("p");
-    line.className = "links";
-    line.innerHTML = '<span>[<button class="copy" type="button">copy</button>]</span>';
-    block.after(line);
-    copies(line.querySelector("button"), block.querySelector("pre"), "Code");
-  }
-
-  /* Side notes: a footnote goes as far down the margin as its mark, or below the note before. */
-  const notes = all(".prose > .footnote li");
-  const text = notes.length && notes[0].closest(".prose");
-  const place = () => {
-    const from = text.getBoundingClientRect().top;
-    let floor = 0;
-    for (const note of notes) {
-      const mark = document.getElementById(note.id.replace("fn:", "fnref:"));
-      const top = Math.max(floor, (mark || note).getBoundingClientRect().top - from);
-      note.style.insetBlockStart = `${top}px`;
-      floor = top + note.offsetHeight + 12;
-    }
-    const wide = getComputedStyle(notes[0]).position === "absolute";
-    text.style.minBlockSize = wide ? `${floor}px` : "";
-  };
-  if (text) {
-    text.classList.add("noted");
-    place();
-    new ResizeObserver(place).observe(text);
-    addEventListener("resize", place);
   }
 
   /* The filter: every word is found in title, people, venue or year, accents or none. */
