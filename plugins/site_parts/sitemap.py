@@ -9,13 +9,15 @@ from __future__ import annotations
 import datetime
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pelican import signals
 
 from building import clock
+from pelican_bibtex.publication import Publication
+from talks.talk import Talk
 
 from .addresses import address, is_public
 
@@ -55,125 +57,109 @@ def robots(site_url: str) -> str:
     return f"User-agent: *\nAllow: /\n{where}"
 
 
+def shown(path: str, context: Mapping[str, Any]) -> list[Any]:
+    """What a page shows: a work, talk, post or page, or all that it lists.
+
+    Args:
+        path: Of the page, below the output folder.
+        context: The variables of its template.
+    """
+    for variable in ("work", "talk", "article"):
+        if context.get(variable) is not None:
+            return [context[variable]]
+    page = [context["page"]] if context.get("page") is not None else []
+    lists = {name: context.get(name) or () for name in ("articles", "talks", "bibliography")}
+    if path == "index.html":
+        return [*page, *(item for items in lists.values() for item in items)]
+    if page:
+        return page
+    if lists["articles"] and context.get("blog"):
+        return list(lists["articles"])
+    if path == context.get("TALKS_SAVE_AS"):
+        return list(lists["talks"])
+    return list(lists["bibliography"]) if "groups" in context else []
+
+
 class Changes:
     """When the sources of pages last changed.
 
-    Attributes:
+    Args:
         root: The content folder.
+        works: All publications.
     """
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.files = clock.last_changes(root)
-        self._lines: dict[Path, dict[int, datetime.datetime]] = {}
+    def __init__(self, root: Path, works: Iterable[Publication]) -> None:
+        self._files = clock.last_changes(root)
         self._starts: dict[Path, list[int]] = {}
+        self._lines: dict[Path, dict[int, datetime.datetime]] = {}
+        for file, line in filter(None, map(_place, works)):
+            self._starts.setdefault(file, []).append(line)
+        for file, starts in self._starts.items():
+            self._lines[file] = clock.line_changes(file)
+            starts.append(max([*self._lines[file], *starts]) + 1)
 
-    def of_context(self, context: Mapping[str, Any], is_home: bool) -> datetime.datetime | None:
-        """When the page with this context last changed."""
-        ways: dict[str, Callable[[Any], datetime.datetime | None]] = {
-            "work": lambda work: self.of_work(work, context.get("bibliography") or ()),
-            "talk": self.of_talk,
-            "article": self.of_content,
-        }
-        for name, of in ways.items():
-            if context.get(name) is not None:
-                return of(context[name])
-        if is_home:
-            return self.of_all(context)
-        if context.get("page") is not None:
-            return self.of_content(context["page"])
-        return self.of_list(context)
+    def latest(self, things: Iterable[Any]) -> datetime.datetime | None:
+        """When the last of these things changed, as far as that is known."""
+        return max(filter(None, map(self._of, things)), default=None)
 
-    def of_content(self, content: Any) -> datetime.datetime | None:
+    def _of(self, thing: Any) -> datetime.datetime | None:
+        if isinstance(thing, Publication):
+            return self._of_work(thing)
+        # A talk's own date is that of the event, which may be to come.
+        return thing.changed if isinstance(thing, Talk) else self._of_content(thing)
+
+    def _of_content(self, content: Any) -> datetime.datetime | None:
         """A page or a post."""
-        found = self.files.get(content.get_relative_source_path())
+        found = self._files.get(content.get_relative_source_path())
         name = "modified" if hasattr(content, "modified") else "date"
         known = getattr(content, f"{name}_known", None)
         is_whole = known is None or known.day is not None
         return found or (getattr(content, name, None) if is_whole else None)
 
-    def of_talk(self, talk: Any) -> datetime.datetime | None:
-        """A talk; its own date is that of the event, which may be to come."""
-        return talk.changed  # type: ignore[no-any-return]
-
-    def of_work(self, work: Any, works: Iterable[Any]) -> datetime.datetime | None:
-        """A publication, by the lines of its entry."""
-        place = _SOURCE.match(work.source)
-        if place is None:
+    def _of_work(self, work: Publication) -> datetime.datetime | None:
+        """A publication, by the lines of its entry: those before the next one's."""
+        place = _place(work)
+        if place is None or not self._lines.get(place[0]):
             return None
-        file, first = Path(place["path"]).resolve(), int(place["line"])
-        if file not in self._lines:
-            self._lines[file] = clock.line_changes(file)
-            starts = (_SOURCE.match(other.source) for other in works)
-            here = (found for found in starts if found and Path(found["path"]).resolve() == file)
-            self._starts[file] = sorted(int(found["line"]) for found in here)
-        lines = self._lines[file]
-        end = max(lines, default=0) + 1
-        last = next((start for start in self._starts[file] if start > first), end)
-        times = [lines.get(number) for number in range(first, last)]
-        return max(filter(None, times), default=None) if all(times) else None
-
-    def of_list(self, context: Mapping[str, Any]) -> datetime.datetime | None:
-        """A page that lists posts, talks or publications."""
-        if context.get("articles") and context.get("blog"):
-            return _latest(self.of_content(post) for post in context["articles"])
-        output = str(context.get("output_file", ""))
-        if output == context.get("TALKS_SAVE_AS"):
-            return _latest(self.of_talk(talk) for talk in context.get("talks", ()))
-        works = context.get("bibliography") or ()
-        return _latest(self.of_work(work, works) for work in works) if "groups" in context else None
-
-    def of_all(self, context: Mapping[str, Any]) -> datetime.datetime | None:
-        """The home page, which shows the latest of everything."""
-        works = context.get("bibliography") or ()
-        page = context.get("page")
-        return _latest(
-            [
-                self.of_content(page) if page is not None else None,
-                *(self.of_content(post) for post in context.get("articles", ())),
-                *(self.of_talk(talk) for talk in context.get("talks", ())),
-                *(self.of_work(work, works) for work in works),
-            ]
-        )
+        file, first = place
+        last = min(start for start in self._starts[file] if start > first)
+        times = [self._lines[file].get(number) for number in range(first, last)]
+        return max(filter(None, times)) if all(times) else None
 
 
-def _latest(times: Iterable[datetime.datetime | None]) -> datetime.datetime | None:
-    return max(filter(None, times), default=None)
+def _place(work: Publication) -> tuple[Path, int] | None:
+    """The file and line of the entry."""
+    found = _SOURCE.match(work.source)
+    return (Path(found["path"]).resolve(), int(found["line"])) if found else None
 
 
 class Pages:
-    """Remembers the pages that are written, and writes the sitemap when all are."""
+    """Remembers what the pages show that are written, and writes the sitemap when all are."""
 
     def __init__(self) -> None:
-        self.written: dict[Path, dict[str, Any]] = {}
+        self._shown: dict[str, list[Any]] = {}
+        self._works: Iterable[Publication] = ()
 
     def begin(self, _pelican: Any) -> None:
         """Forget the build before."""
-        self.written = {}
+        self._shown, self._works = {}, ()
 
     def note(self, path: str, context: dict[str, Any]) -> None:
         """A page has been written."""
-        self.written[Path(path)] = context
+        name = Path(path).resolve().relative_to(Path(context["OUTPUT_PATH"]).resolve()).as_posix()
+        self._works = context.get("bibliography") or ()
+        if name.endswith(".html") and not name.startswith(_HIDDEN):
+            self._shown[name] = shown(name, context)
 
     def write(self, pelican: Any) -> None:
         """Write ``sitemap.xml`` and ``robots.txt``."""
-        output = Path(pelican.settings["OUTPUT_PATH"])
-        site_url = str(pelican.settings["SITEURL"]).rstrip("/")
+        output, site_url = Path(pelican.output_path), str(pelican.settings["SITEURL"]).rstrip("/")
         site_url = site_url if is_public(site_url) else ""
         (output / "robots.txt").write_text(robots(site_url), encoding="utf-8")
         if site_url:
-            pages = self._pages(output, Changes(Path(pelican.settings["PATH"])))
-            (output / "sitemap.xml").write_bytes(sitemap(pages, site_url))
-        self.written = {}
-
-    def _pages(self, output: Path, changes: Changes) -> list[PageOf]:
-        found = []
-        for path, context in self.written.items():
-            name = path.resolve().relative_to(output.resolve()).as_posix()
-            if path.suffix == ".html" and not name.startswith(_HIDDEN):
-                changed = changes.of_context(context, is_home=name == "index.html")
-                found.append(PageOf(name, changed))
-        return found
+            changes = Changes(Path(pelican.settings["PATH"]), self._works)
+            found = [PageOf(name, changes.latest(things)) for name, things in self._shown.items()]
+            (output / "sitemap.xml").write_bytes(sitemap(found, site_url))
 
 
 # One for the process, as Pelican registers plugins again when it reloads the settings.

@@ -117,7 +117,7 @@ class TalksGenerator(Generator):
         page.settings = self.settings
         self.add_source_path(page)
         self.add_static_links(page)
-        self.context["static_links"] |= reading.local_files()
+        self.context["static_links"] |= reading.files
 
     def _papers(self, talk: Talk, reading: Reading) -> tuple[Any, ...]:
         """The works that the talk is about; a key that no work has is told."""

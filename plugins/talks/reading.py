@@ -48,12 +48,14 @@ class Reading:
     Attributes:
         source: The file.
         fields: Field name to the first field of that name; empty ones are left out.
+        files: Those of the content folder that have been asked for, relative to it.
     """
 
     def __init__(self, source: Source) -> None:
         self.source = source
         given = [field for field in header(source.text) if field.value]
         self.fields = {field.name: field for field in reversed(given)}
+        self.files: set[str] = set()
         self._tell_misspelt()
 
     def text(self, name: str) -> str:
@@ -168,6 +170,7 @@ class Reading:
         elif not file.is_file():
             self.tell(name, f"there is no file {shown(file)}; create it or correct the name")
         else:
+            self.files.add(value.lstrip("/"))
             return file.resolve().relative_to(root.resolve())
         return None
 
@@ -182,17 +185,6 @@ class Reading:
             self.tell("video_image", "is no image that can be read; save it again")
             return None
         return Still(url=quote(file.as_posix()), width=width, height=height)
-
-    def local_files(self) -> set[str]:
-        """The files of the content folder that the talk's links need, relative to it."""
-        names = [*LINKS, "video_image"]
-        local = [name for name in names if not re.match(r"[a-z][\w+.-]*:|//", self.text(name))]
-        root = self.source.root
-        if root is None:
-            return set()
-        values = [re.sub(r"^\{\w+\}", "", self.text(name)).lstrip("/") for name in local]
-        good = [value for value in values if value and is_inside(root / value, root)]
-        return {value for value in good if (root / value).is_file()}
 
 
 def read(

@@ -7,12 +7,10 @@ import re
 from zoneinfo import ZoneInfo
 
 _TIME = re.compile(
-    r"""(?:(?P<date>\d{4}-\d{2}-\d{2})[T ]\s*)?
-        (?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?
-        (?:\s*(?P<zone>\S+))?""",
-    re.X,
+    r"(?:(?P<date>\d{4}-\d\d-\d\d)[T ]\s*)?(?P<hour>\d\d?):(?P<minute>\d\d)(?::\d\d)?"
+    r"(?:\s*(?P<zone>\S+))?"
 )
-_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?$")
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d\d?)(?::?(\d\d))?")
 _NOT_PLACES = {"localtime", "posixrules", "Factory"}
 FORM = "write it as 2025-07-15 11:00 Asia/Tokyo"
 
@@ -30,34 +28,31 @@ def read(text: str, start: datetime.datetime | None = None) -> datetime.datetime
     found = _TIME.fullmatch(" ".join(text.split()))
     if found is None or not (found["date"] or start):
         raise ValueError(f"{text!r} is no time; {FORM}")
-    zone = _zone(found["zone"], start)
-    day = datetime.date.fromisoformat(found["date"]) if _is_day(found["date"]) else None
-    if found["date"] and day is None:
-        raise ValueError(f"there is no day {found['date']}; correct the date")
+    zone = _zone(found["zone"]) if found["zone"] else start.tzinfo if start else None
+    if zone is None:
+        raise ValueError(f"no time zone; {FORM}")
+    try:
+        day = datetime.date.fromisoformat(found["date"]) if found["date"] else None
+    except ValueError:
+        raise ValueError(f"there is no day {found['date']}; correct the date") from None
+    if day is None:
+        assert start is not None
+        day = start.astimezone(zone).date()
     hour, minute = int(found["hour"]), int(found["minute"])
     if hour > 23 or minute > 59:
         raise ValueError(f"there is no time {hour}:{minute:02}; write 0:00 to 23:59")
-    day = day or (start.astimezone(zone).date() if start else None)
-    assert day is not None
     return _once(datetime.datetime.combine(day, datetime.time(hour, minute), zone), text)
 
 
-def _is_day(text: str | None) -> bool:
-    try:
-        return text is not None and bool(datetime.date.fromisoformat(text))
-    except ValueError:
-        return False
-
-
-def _zone(name: str | None, start: datetime.datetime | None) -> datetime.tzinfo:
-    if name is None:
-        if start is None or start.tzinfo is None:
-            raise ValueError(f"no time zone; {FORM}")
-        return start.tzinfo
+def _zone(name: str) -> datetime.tzinfo:
     if name in ("Z", "UTC", "GMT"):
         return datetime.UTC
     if offset := _OFFSET.match(name):
-        return _fixed(offset)
+        sign, hours, minutes = offset.groups(default="0")
+        shift = datetime.timedelta(hours=int(hours), minutes=int(minutes))
+        if shift > datetime.timedelta(hours=14) or int(minutes) > 59 or offset[0] != name:
+            raise ValueError(f"{name!r} is no offset of a time zone; write it as +09:00")
+        return datetime.timezone(-shift if sign == "-" else shift)
     try:
         if name in _NOT_PLACES:
             raise ValueError
@@ -67,20 +62,11 @@ def _zone(name: str | None, start: datetime.datetime | None) -> datetime.tzinfo:
         raise ValueError(f"{name!r} is no time zone; {cure}") from None
 
 
-def _fixed(offset: re.Match[str]) -> datetime.timezone:
-    sign, hours, minutes = offset.groups()
-    shift = datetime.timedelta(hours=int(hours), minutes=int(minutes or 0))
-    if shift > datetime.timedelta(hours=14) or int(minutes or 0) > 59:
-        raise ValueError(f"{offset[0]!r} is no offset of a time zone; write it as +09:00")
-    return datetime.timezone(-shift if sign == "-" else shift)
-
-
 def _once(time: datetime.datetime, text: str) -> datetime.datetime:
     """The time, if the clocks of its place showed it exactly once."""
     there = time.astimezone(datetime.UTC).astimezone(time.tzinfo)
     if there.replace(tzinfo=None) != time.replace(tzinfo=None):
-        message = f"{text!r} is skipped when the clocks go forward; correct the hour"
-        raise ValueError(message)
+        raise ValueError(f"{text!r} is skipped when the clocks go forward; correct the hour")
     if time.utcoffset() != time.replace(fold=1).utcoffset():
         cure = "write the offset, as in +01:00, in place of the zone"
         raise ValueError(f"{text!r} comes twice when the clocks go back; {cure}")
