@@ -25,7 +25,7 @@ TALK = {
     "Start": "with its time zone: 2026-03-24 10:00 Asia/Singapore",
     "End": "11:00 is enough on the same day",
     "Event_url": "the page of the event",
-    "Slides": "an address, or a file below {content}: slides/{slug}.pdf",
+    "Slides": "an address, or a file below {content} or beside this one: a PDF, deck/index.html",
     "Video": "its address",
     "Video_image": "a picture from the video below {content}, which links there",
     "Papers": "citation keys from publications.bib, with commas between",

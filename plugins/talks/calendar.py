@@ -68,8 +68,7 @@ def _event(talk: Talk, siteurl: str) -> Event:
 def _add_times(event: Event, talk: Talk) -> None:
     if talk.start is not None:
         event.add("dtstart", talk.start.astimezone(datetime.UTC))
-        if talk.end is not None:
-            event.add("dtend", talk.end.astimezone(datetime.UTC))
+        event.add("dtend", (talk.finish or talk.start).astimezone(datetime.UTC))
         return
     if talk.first_day is not None:
         # The end of a whole day is the day after, which it does not include.

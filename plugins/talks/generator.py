@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from jinja2 import ChoiceLoader, FileSystemLoader
@@ -20,15 +22,16 @@ from building import clock
 from pelican_bibtex.exports.json_ld import script
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.text import Text
-from writing import safety
+from writing import pictures, safety
 from writing.left_out import LeftOut
 from writing.reader import MarkdownReader
 from writing.source import load, report_of, shown
+from writing.tree import Options
 
 from . import json_ld
 from .calendar import calendar, is_dated
 from .reading import FIELDS, Reading, read
-from .talk import Talk, newest_first
+from .talk import Still, Talk, newest_first
 
 TEMPLATES = Path(__file__).parent / "templates"
 DEFAULTS = {
@@ -104,7 +107,8 @@ class TalksGenerator(Generator):
         page.slug = talk.slug
         self._announce(page, reading)
         title = Text(Markup(page.title), talk.title.plain)
-        return replace(talk, body=page, title=title, papers=self._papers(talk, reading))
+        papers, still = self._papers(talk, reading), self._still(talk)
+        return replace(talk, body=page, title=title, papers=papers, still=still)
 
     def _page(self, name: str) -> TalkPage | None:
         page = self.readers.read_file(
@@ -118,6 +122,20 @@ class TalksGenerator(Generator):
         self.add_source_path(page)
         self.add_static_links(page)
         self.context["static_links"] |= reading.files
+
+    def _still(self, talk: Talk) -> Still | None:
+        """The picture from the video, with its copies in modern formats, which are then made."""
+        if talk.still is None:
+            return None
+        options, file = Options(self.settings), Path(self.path, unquote(talk.still.url))
+        copies = list(pictures.variants(file, options.cache, options.formats))
+        made = self.context.setdefault("image_variants", set())
+        made |= {unquote(talk.still.url) + copy.suffix for copy in copies}
+        formats = tuple(
+            (kind, tuple((talk.still.url + copy.suffix, copy.width) for copy in group))
+            for kind, group in groupby(copies, lambda copy: copy.type)
+        )
+        return replace(talk.still, formats=formats)
 
     def _papers(self, talk: Talk, reading: Reading) -> tuple[Any, ...]:
         """The works that the talk is about; a key that no work has is told."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -164,15 +165,23 @@ class Reading:
         root, value = self.source.root, re.sub(r"^\{(?:static|attach)\}", "", self.text(name))
         if not value or root is None:
             return None
-        file = root / value.lstrip("/")
+        file = self._beside(value)
         if not is_inside(file, root):
             self.tell(name, f"leads out of {shown(root)}; copy the file there")
         elif not file.is_file():
             self.tell(name, f"there is no file {shown(file)}; create it or correct the name")
         else:
-            self.files.add(value.lstrip("/"))
+            parts = (each for each in _with_its_folder(file) if is_inside(each, root))
+            self.files |= {Path(os.path.relpath(each, root)).as_posix() for each in parts}
             return file.resolve().relative_to(root.resolve())
         return None
+
+    def _beside(self, value: str) -> Path:
+        """The file of that name in the content folder, or beside the talk."""
+        assert self.source.root is not None
+        file = self.source.root / value.lstrip("/")
+        beside = self.source.file.parent / value if self.source.file else file
+        return beside if not file.exists() and beside.exists() else file
 
     def still(self) -> Still | None:
         """The picture that stands for the video."""
@@ -185,6 +194,13 @@ class Reading:
             self.tell("video_image", "is no image that can be read; save it again")
             return None
         return Still(url=quote(file.as_posix()), width=width, height=height)
+
+
+def _with_its_folder(file: Path) -> Iterator[Path]:
+    """The file; slides in HTML come with what lies in a folder of their own beside them."""
+    yield file
+    if file.name in ("index.html", "index.htm"):
+        yield from (each for each in file.parent.rglob("*") if each.is_file())
 
 
 def read(

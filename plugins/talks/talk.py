@@ -30,6 +30,10 @@ class Body(Protocol):
         """What links start at on the page that is being written."""
 
 
+USUAL = datetime.timedelta(hours=1)
+"""How long a talk takes that has no end; a calendar would show none of it otherwise."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Still:
     """A picture that stands for a video.
@@ -37,11 +41,13 @@ class Still:
     Attributes:
         url: Relative to the site's root.
         width, height: In pixels.
+        formats: Copies in modern formats: their media type, and the address of each by its width.
     """
 
     url: str
     width: int
     height: int
+    formats: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +143,11 @@ class Talk:
         return f"{self.start:%H:%M}–{end} {zone}"
 
     @property
+    def finish(self) -> datetime.datetime | None:
+        """When it ends; an hour after its start where nobody has said."""
+        return self.end or (self.start + USUAL if self.start else None)
+
+    @property
     def first_day(self) -> datetime.date | None:
         """The day it begins, where the day is known."""
         return _known_day(self.date)
@@ -152,8 +163,8 @@ class Talk:
         Args:
             now: In the time zone of the site, which decides when a day ends.
         """
-        if self.start is not None:
-            return (self.end or self.start) <= now
+        if self.finish is not None:
+            return self.finish <= now
         last = _last_possible_day(self.date.end or self.date)
         return last is None or last < now.date()
 

@@ -174,3 +174,11 @@ def test_the_library_reads_back_what_was_meant():
     assert HOSTILE.replace("\r\n", "\n") == str(first["summary"])
     assert len({str(event["uid"]) for event in (first, second)}) == 2
     assert [*read.errors, *first.errors, *second.errors] == []
+
+
+def test_a_talk_without_an_end_takes_an_hour():
+    """A calendar would show nothing of an entry that ends when it begins."""
+    data = calendar([talk(start=START)], siteurl=SITE)
+
+    assert "DTSTART:20250715T020000Z" in lines(data)
+    assert "DTEND:20250715T030000Z" in lines(data)

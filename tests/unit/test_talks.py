@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -255,6 +256,7 @@ def test_over_by_time(minutes, over):
     talk = talk_of("2025-07-15", start=START, end=end)
 
     assert over == talk.is_over(end + timedelta(minutes=minutes))
+    assert over == replace(talk, end=None).is_over(end + timedelta(minutes=minutes))
 
 
 def test_newest_first():

@@ -253,3 +253,28 @@ def test_addresses_of_the_site_are_its_own(site):
             for element in site.page(name).select("[src], [srcset], link[href]"):
                 source = element.get("src") or element.get("srcset") or element.get("href")
                 assert urlsplit(source).hostname in (None, "example.org")
+
+
+DECK = {
+    "talks/a.md": "Title: A\nSlides: deck/index.html\n",
+    "talks/b.md": "Title: B\nSlides: b.pdf\n",
+    "talks/b.pdf": b"%PDF-1.4",
+    "talks/deck/index.html": '<!DOCTYPE html><link rel=stylesheet href="css/a.css">',
+    "talks/deck/css/a.css": "h1 { color: red }",
+    "talks/other/c.css": "",
+}
+
+
+def test_slides_may_lie_beside_the_talk(tmp_path):
+    """A PDF, or a deck of HTML with what is in its folder; nothing else is published."""
+    site = build(tmp_path, DECK)
+    links = [site.page(f"talks/{name}/index.html").article.a["href"] for name in "ab"]
+
+    assert site.problems == []
+    assert [link.removeprefix("https://example.org/~ada/") for link in links] == [
+        "talks/deck/index.html",
+        "talks/b.pdf",
+    ]
+    assert {"talks/deck/index.html", "talks/deck/css/a.css", "talks/b.pdf"} <= site.files
+    assert site.text("talks/deck/index.html") == DECK["talks/deck/index.html"]
+    assert "talks/other/c.css" not in site.files
