@@ -40,6 +40,8 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "plugins"))
 
 PATH = "content"
+# About so many works arrive in one round trip; older ones have pages of their own.
+PUBLICATIONS_PER_PAGE = 45
 OUTPUT_PATH = "output"
 # Made whole by Pelican only where it is named: smaller images and previews are kept here.
 CACHE_PATH = "cache"

@@ -42,6 +42,8 @@ class Settings:
             its bearer contributed equally.
         max_authors: ``PUBLICATIONS_MAX_AUTHORS``: how many authors a list shows at once;
             None for all.  The rest is folded away, never left out.
+        per_page: ``PUBLICATIONS_PER_PAGE``: about how many works a page of the list holds before
+            older ones get pages of their own; None for all on one.
         url, save_as: Of a work's page (``PUBLICATION_URL``, ``PUBLICATION_SAVE_AS``), with
             ``{slug}``; an empty ``save_as`` writes no such pages.
         list_url, list_save_as: Of the list (``PUBLICATIONS_URL``, ``PUBLICATIONS_SAVE_AS``).
@@ -59,6 +61,7 @@ class Settings:
     private_fields: tuple[str, ...] = PRIVATE_FIELDS
     star_means_equal: bool = False
     max_authors: int | None = None
+    per_page: int | None = None
     url: str = "publications/{slug}/"
     save_as: str = "publications/{slug}/index.html"
     list_url: str = "publications/"
@@ -90,10 +93,14 @@ def read_settings(pelican: Mapping[str, Any], config: str = "pelicanconf.py") ->
     if order not in ORDERS:
         refuse("PUBLICATIONS_ORDER", f"{order!r} is no order; use one of {', '.join(ORDERS)}")
         order = "date"
-    max_authors = pelican.get("PUBLICATIONS_MAX_AUTHORS")
-    if max_authors is not None and (not isinstance(max_authors, int) or max_authors < 1):
-        refuse("PUBLICATIONS_MAX_AUTHORS", f"{max_authors!r} is no number of people; use 1 or more")
-        max_authors = None
+
+    def number(key: str, of: str) -> int | None:
+        given = pelican.get(key)
+        if given is None or (isinstance(given, int) and given >= 1):
+            return given
+        refuse(key, f"{given!r} is no number of {of}; use 1 or more")
+        return None
+
     private = pelican.get("PUBLICATIONS_PRIVATE_FIELDS", PRIVATE_FIELDS)
     feed = pelican.get("PUBLICATIONS_FEED_ATOM", "feeds/publications.atom.xml")
     return Settings(
@@ -105,7 +112,8 @@ def read_settings(pelican: Mapping[str, Any], config: str = "pelicanconf.py") ->
         links=dict(pelican.get("PUBLICATIONS_LINKS", LABELS)),
         private_fields=tuple(name.lower() for name in private),
         star_means_equal=bool(pelican.get("PUBLICATIONS_STAR_MEANS_EQUAL", False)),
-        max_authors=max_authors,
+        max_authors=number("PUBLICATIONS_MAX_AUTHORS", "people"),
+        per_page=number("PUBLICATIONS_PER_PAGE", "works"),
         url=pelican.get("PUBLICATION_URL", URLS["PUBLICATION_URL"]),
         save_as=pelican.get("PUBLICATION_SAVE_AS", "publications/{slug}/index.html"),
         list_url=pelican.get("PUBLICATIONS_URL", URLS["PUBLICATIONS_URL"]),

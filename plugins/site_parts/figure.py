@@ -10,7 +10,7 @@ on, as long as the record fits on one; its empty lines lie above, where the next
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -26,6 +26,10 @@ SIZES = (9, 13, 19)
 # Twice the great board, less the seam: with more papers in a year, the year takes more lines.
 WIDEST = 37
 
+# Up to so many stones, each is a link.
+LINKED = 60
+# More would be a wall, not a board.
+MOST = 1_200
 # The id of the heading that preprints of all years stand under.
 PREPRINTS = "preprints"
 
@@ -79,12 +83,23 @@ class Year:
         y: The highest line of the year.
         stones: In the order they appeared; empty in a year without papers.
         anchor: Of the heading that the year's papers stand under in the list; empty for none.
+        page: The address of its page, where that is not the list's first.
     """
 
     label: str
     y: int
     stones: tuple[Stone, ...]
     anchor: str = ""
+    page: str = ""
+
+    def path(self, kind: Colour) -> str:
+        """The stones of a colour as the data of one SVG path: a point for each."""
+        return "".join(f"M{stone.x} {stone.y}h0" for stone in self.stones if stone.kind == kind)
+
+    @property
+    def awards(self) -> str:
+        """The points of awards, likewise."""
+        return "".join(f"M{stone.x} {stone.y}h0" for stone in self.stones if stone.award)
 
     @property
     def baseline(self) -> float:
@@ -127,6 +142,11 @@ class Board:
         return max(self.columns, self.rows) > SIZES[-1]
 
     @property
+    def is_crowded(self) -> bool:
+        """Whether years are links and stones are not, since so many links would weigh too much."""
+        return len(self.stones) > LINKED
+
+    @property
     def labelled(self) -> frozenset[str]:
         """The years that are written: all, or every fifth where lines are close."""
         labels = (year.label for year in self.years if year.stones)
@@ -153,15 +173,19 @@ class Board:
         return sum(stone.award for stone in self.stones)
 
 
-def board(works: Sequence[Publication], headings: Container[str] = ()) -> Board:
+def board(works: Sequence[Publication], headings: Mapping[str, str] | None = None) -> Board:
     """The board of these works.
 
     Args:
         works: In the order of the bibliography, newest first. Works that are not papers, and
             papers without a year ("in press"), have no place on the board.
-        headings: The ids of the headings of the list.
+        headings: The ids of the headings of the list, and the address of the page of each where
+            that is not the first. More papers than can be seen are drawn on no board.
     """
+    headings = headings or {}
     by_year = _by_year(works)
+    if sum(map(len, by_year.values())) > MOST:
+        by_year = {}
     lines = {year: -(-len(papers) // WIDEST) or 1 for year, papers in by_year.items()}
     columns, rows = _size(
         longest=min(max(map(len, by_year.values()), default=0), WIDEST),
@@ -173,7 +197,8 @@ def board(works: Sequence[Publication], headings: Container[str] = ()) -> Board:
         top = bottom - lines[year] + 1
         stones = tuple(_stones(papers, year, bottom))
         anchor = next((name for name in (str(year), PREPRINTS) if name in headings), "")
-        years.append(Year(label=str(year), y=top, stones=stones, anchor=anchor))
+        page = headings.get(anchor, "")
+        years.append(Year(label=str(year), y=top, stones=stones, anchor=anchor, page=page))
         bottom = top - 1
     return Board(
         columns=columns, rows=rows, years=tuple(reversed(years)), hoshi=_hoshi(columns, rows)
@@ -237,22 +262,10 @@ def _hoshi(columns: int, rows: int) -> tuple[Point, ...]:
     )
 
 
-def headings(bibliography: Bibliography, group_by: str) -> frozenset[str]:
-    """The ids of the headings of the list of publications.
-
-    Args:
-        bibliography: All works.
-        group_by: Under what the published ones stand there: ``year``, ``kind`` and so on.
-    """
-    groups = bibliography.published.grouped(group_by)
-    return frozenset([group.id for group in groups] + [PREPRINTS] * bool(bibliography.preprints))
-
-
 def _finalized(generators: list[Any]) -> None:
     context = generators[0].context
     works: Bibliography = context["bibliography"]
-    found = headings(works, context.get("PUBLICATIONS_GROUP_BY", "year"))
-    context["board"] = board(works.works, found)
+    context["board"] = board(works.works, context["publications_headings"])
 
 
 def register() -> None:

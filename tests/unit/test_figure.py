@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pelican_bibtex.bibliography import Bibliography
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.publication import Publication
 from pelican_bibtex.text import Text
-from site_parts.figure import WIDEST, Board, board, headings
+from site_parts.figure import LINKED, MOST, WIDEST, Board, board
 
 
 def work(
@@ -184,17 +183,35 @@ def test_counts_by_colour_and_award():
 def test_a_year_leads_to_where_its_papers_are_listed():
     """Preprints stand under one heading, whatever their year."""
     record = [work(2026, "preprint"), work(2025), work(2025, "preprint")]
-    found = headings(Bibliography(tuple(record)), "year")
+    years = board(record, {"preprints": "", "2025": ""}).years
 
-    assert found == {"2025", "preprints"}
-    assert [year.anchor for year in board(record, found).years] == ["preprints", "2025"]
+    assert [year.anchor for year in years] == ["preprints", "2025"]
 
 
 def test_a_list_without_years_has_nothing_to_lead_to():
     record = [work(2026), work(2025)]
-    found = headings(Bibliography(tuple(record)), "kind")
+    years = board(record, {"conference-papers": ""}).years
 
-    assert [year.anchor for year in board(record, found).years] == ["", ""]
+    assert [year.anchor for year in years] == ["", ""]
+
+
+def test_a_year_on_a_page_of_its_own_is_found_there():
+    years = board([work(2026), work(2025)], {"2026": "", "2025": "publications/older/2025/"}).years
+
+    assert [year.page for year in years] == ["", "publications/older/2025/"]
+
+
+def test_many_stones_are_points_of_one_path():
+    figure = board(papers({2026: LINKED + 1}))
+
+    assert figure.is_crowded
+    assert figure.years[0].path("black").count("h0") == LINKED + 1
+    assert figure.years[0].path("white") == ""
+    assert not board(papers({2026: LINKED})).is_crowded
+
+
+def test_there_is_a_record_that_no_board_can_show():
+    assert not board(papers({2026: MOST + 1}))
 
 
 @pytest.mark.parametrize(

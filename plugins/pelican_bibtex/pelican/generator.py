@@ -15,6 +15,7 @@ from pelican.generators import Generator
 from pelican.utils import sanitised_join
 
 from ..bibliography import Bibliography, ordered
+from ..division import Part, divided
 from ..exports import atom, json_ld, metadata
 from ..exports.csl import csl_json
 from ..exports.reference import reference
@@ -33,6 +34,8 @@ from .legacy import LegacyPublication, lists
 
 logger = logging.getLogger(__name__)
 
+# Characters of a usual work in a list, see `division.weight`.
+USUAL = 400
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -96,6 +99,8 @@ class PublicationsGenerator(Generator):
         self.options = read_settings(self.settings)
         self.loaded = load(self.options)
         self.bibliography = self.loaded.bibliography
+        capacity = USUAL * self.options.per_page if self.options.per_page else None
+        self.division = divided(self.bibliography, self.options.group_by, capacity)
         # Here and not in generate_context: texts, which are read before it, cite.
         self.citations = citations_of(self.settings) or Citations()
         self.citations.renew(self.bibliography)
@@ -117,6 +122,10 @@ class PublicationsGenerator(Generator):
             "owner": owner if owner is not None else Owner(name=self.settings.get("AUTHOR") or ""),
             "max_authors": self.options.max_authors,
             "publications_url": self.options.list_url,
+            "publications_parts": [
+                (part.label, self._part_url(part)) for part in self.division.parts
+            ],
+            "publications_headings": self._headings(),
             "publications_stem": page_stem(self.options.list_save_as) or "publications",
             "publications_feed": self.options.feed,
         }
@@ -142,15 +151,45 @@ class PublicationsGenerator(Generator):
         # A site whose DIRECT_TEMPLATES name it writes the page itself.
         if "publications" in self.settings["DIRECT_TEMPLATES"]:
             return
-        listed = self.bibliography.published
-        writer.write_file(
+        groups = self.bibliography.published.grouped(self.options.group_by)
+        self._write_page_of_list(
+            writer,
             self.options.list_save_as,
+            self.options.list_url,
+            groups=groups,
+            sections=self.division.first,
+            part=None,
+        )
+        for part in self.division.parts:
+            url = self._part_url(part)
+            path = url if url.endswith(".html") else f"{url}index.html"
+            self._write_page_of_list(
+                writer, path, url, groups=part.groups, sections=part.groups, part=part
+            )
+
+    def _write_page_of_list(self, writer: Any, path: str, url: str, **more: Any) -> None:
+        writer.write_file(
+            path,
             self.get_template("publications"),
             self.context,
             relative_urls=self.settings["RELATIVE_URLS"],
-            url=self.options.list_url,
-            groups=listed.grouped(self.options.group_by),
+            url=url,
+            **more,
         )
+
+    def _part_url(self, part: Part) -> str:
+        """Where the older works of a long list are, relative to the site's root."""
+        stem = page_stem(self.options.list_save_as) or "publications"
+        file = "index.html" if self.settings["RELATIVE_URLS"] else ""
+        return f"{stem}/older/{part.slug}/{file}"
+
+    def _headings(self) -> dict[str, str]:
+        """The id of each heading of the list, and the address of its page: empty for the first."""
+        found: dict[str, str] = {}
+        for part in self.division.parts:
+            for group in part.groups:
+                found.setdefault(group.id, self._part_url(part))
+        return found | {group.id: "" for group in self.division.first}
 
     def _write_work(self, writer: Any, work: Publication) -> None:
         if work.path:

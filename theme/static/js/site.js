@@ -109,7 +109,8 @@
       sections.set(section, sections.get(section) || fits);
       if (stone) stone.classList.toggle("off", !fits);
     }
-    for (const [section, fits] of sections) section.hidden = !fits;
+    for (const [section, fits] of sections)
+      section.hidden = !fits || (!words.length && "part" in section.dataset);
     count.textContent = words.length ? `${found || "None"} of ${entries.length}` : "";
   };
   const remember = () => {
@@ -135,6 +136,10 @@
   field.addEventListener("input", () => {
     filter();
     remember();
+  });
+  form.addEventListener("grown", () => {
+    entries = undefined;
+    filter();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("hashchange", arrive);

@@ -1,0 +1,46 @@
+/* A list in parts: the filter reads all of them, and an old link to an entry finds its page. */
+(() => {
+  const form = document.querySelector(".filter");
+  const nav = document.querySelector(".parts");
+  const parts = [...nav.querySelectorAll("a")].map((link) => link.href);
+  const fetched = async (url) => {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(answer.status);
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
+  };
+  /* The sections of a part, to be shown when the filter finds something in them. */
+  const borrowed = (page, url) => {
+    const sections = [...page.querySelectorAll("main section:has(.works)")];
+    for (const section of sections) {
+      section.dataset.part = url;
+      section.hidden = true;
+      section.removeAttribute("aria-labelledby");
+      section.querySelector("h2").removeAttribute("id");
+      for (const link of section.querySelectorAll("a[href]"))
+        link.href = new URL(link.getAttribute("href"), url);
+    }
+    return sections;
+  };
+  let loading;
+  const load = () => {
+    loading ||= Promise.all(parts.map(fetched)).then(
+      (pages) => {
+        nav.before(...pages.flatMap((page, place) => borrowed(page, parts[place])));
+        form.dispatchEvent(new Event("grown"));
+      },
+      () => (loading = undefined),
+    );
+    return loading;
+  };
+  const entry = () => document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const seek = async () => {
+    if (location.hash.length < 2 || entry()) return;
+    await load();
+    const part = entry()?.closest("[data-part]");
+    if (part) location.replace(part.dataset.part + location.hash);
+  };
+  form.elements.q.addEventListener("focus", load);
+  if (form.elements.q.value || location.search) load();
+  addEventListener("hashchange", seek);
+  seek();
+})();
