@@ -87,7 +87,9 @@ DRAFT_PAGE_LANG_URL = "drafts/pages/{slug}-{lang}/"
 DRAFT_PAGE_LANG_SAVE_AS = "drafts/pages/{slug}-{lang}/index.html"
 DRAFT_PAGE_URL = "drafts/pages/{slug}/"
 DRAFT_PAGE_SAVE_AS = "drafts/pages/{slug}/index.html"
-STATIC_PATHS = ["images"]
+# Files of the owner's: as they lie, but what is in root/ goes to the root of the site.
+STATIC_PATHS = ["images", "files", "root", "CNAME", "robots.txt", "favicon.ico"]
+PATH_METADATA = r"root/(?P<path>.+)"
 # A summary is the first paragraph, whole: a cut could go through a formula.
 SUMMARY_MAX_LENGTH = None
 SUMMARY_MAX_PARAGRAPHS = 1
@@ -135,5 +137,5 @@ JINJA_ENVIRONMENT = {
 }
 # An included file could be any file of this machine.
 DOCUTILS_SETTINGS = {"file_insertion_enabled": False, "raw_enabled": False}
-# Working copies and hidden files are nobody's content.
-IGNORE_FILES = ["**/.*", ".*", "*~", "#*#", "*.swp", "__pycache__"]
+# Working copies and hidden files are nobody's content; root/.well-known/ is.
+IGNORE_FILES = ["**/.[!w]*", ".[!w]*", "*~", "#*#", "*.swp", "__pycache__"]

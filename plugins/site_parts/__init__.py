@@ -9,7 +9,7 @@ from __future__ import annotations
 def register() -> None:
     """Connect every part to Pelican."""
     # Imported here, so that one part can be used without what the others need.
-    from . import addresses, assets, feeds, figure, home, menu, search, sitemap
+    from . import addresses, assets, feeds, figure, home, menu, redirects, search, sitemap
 
-    for part in (addresses, assets, feeds, figure, home, menu, search, sitemap):
+    for part in (addresses, assets, feeds, figure, home, menu, redirects, search, sitemap):
         part.register()

@@ -148,14 +148,16 @@ class Pages:
         """A page has been written."""
         name = Path(path).resolve().relative_to(Path(context["OUTPUT_PATH"]).resolve()).as_posix()
         self._works = context.get("bibliography") or ()
-        if name.endswith(".html") and not name.startswith(_HIDDEN):
+        is_page = name.endswith(".html") and "moved_to" not in context
+        if is_page and not name.startswith(_HIDDEN):
             self._shown[name] = shown(name, context)
 
     def write(self, pelican: Any) -> None:
         """Write ``sitemap.xml`` and ``robots.txt``."""
         output, site_url = Path(pelican.output_path), str(pelican.settings["SITEURL"]).rstrip("/")
         site_url = site_url if is_public(site_url) else ""
-        (output / "robots.txt").write_text(robots(site_url), encoding="utf-8")
+        if not (output / "robots.txt").exists():  # the owner's own goes first
+            (output / "robots.txt").write_text(robots(site_url), encoding="utf-8")
         if site_url:
             changes = Changes(Path(pelican.settings["PATH"]), self._works)
             found = [PageOf(name, changes.latest(things)) for name, things in self._shown.items()]

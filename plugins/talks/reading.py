@@ -33,7 +33,7 @@ LINKS = {
 }
 FIELDS = (
     *("title", "date", "event", "venue", "start", "end", *LINKS, "video_image"),
-    *("papers", "tags", "summary", "slug", "status", "selected", "lang"),
+    *("papers", "tags", "summary", "slug", "redirect_from", "status", "selected", "lang"),
 )
 STATUSES = ("published", "draft")
 
