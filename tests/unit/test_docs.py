@@ -46,19 +46,18 @@ def column(path: Path, heading: str, number: int = 0) -> list[str]:
 
 
 def read_in(path: Path) -> Iterator[str]:
-    """The settings that a module looks up by their names."""
+    """The settings that a module looks up, or has looked up, by their names."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         key: ast.expr | None = None
-        asks = isinstance(node, ast.Call) and getattr(node.func, "attr", "") in (
-            "get",
-            "setdefault",
-        )
-        if asks and node.args:
+        if isinstance(node, ast.Call) and node.args:
             key = node.args[0]
         elif isinstance(node, ast.Subscript):
             key = node.slice
         name = getattr(key, "value", None)
-        if isinstance(name, str) and re.fullmatch(r"[A-Z][A-Z_]{2,}", name):
+        called = getattr(getattr(node, "func", None), "attr", "")
+        asks = isinstance(node, ast.Subscript) or called in ("get", "setdefault")
+        pattern = r"[A-Z][A-Z_]{2,}" if asks else r"[A-Z]+_[A-Z_]+"
+        if isinstance(name, str) and re.fullmatch(pattern, name):
             yield name
 
 
