@@ -90,7 +90,7 @@ def test_links() -> None:
 def test_settings() -> None:
     """Each setting that the code reads has a row, and each row is read."""
     code = "".join(path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.py"))
-    read = set(re.findall(r"\"(PUBLICATIONS?_[A-Z_]+)\"", code))
+    read = set(re.findall(r"\"(PUBLICATIONS?_[A-Z_]+|FEED_MAX_ITEMS)\"", code))
 
     assert read == in_backticks("".join(first_cells(section("Settings"))))
     assert read_settings({}).problems == ()

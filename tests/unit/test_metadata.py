@@ -434,9 +434,9 @@ def test_profile_page():
         orcid="0000-0002-1825-0097",
         position="Postdoctoral Fellow at MIT & NTT Research",
         affiliations=("Research Laboratory of Electronics, MIT",),
+        profiles={"Scholar": "https://scholar.example/shira"},
     )
-    scholar_page = "https://scholar.example/shira"
-    data = person_json_ld(owner, page_url=f"{SITE}/", same_as=(scholar_page, scholar_page))
+    data = person_json_ld(owner, page_url=f"{SITE}/", image=f"{SITE}/me.webp")
     expected = {
         "@context": "https://schema.org",
         "@type": "ProfilePage",
@@ -453,7 +453,8 @@ def test_profile_page():
                 {"@type": "Organization", "name": "Research Laboratory of Electronics, MIT"}
             ],
             "url": f"{SITE}/",
-            "sameAs": ["https://orcid.org/0000-0002-1825-0097", scholar_page],
+            "image": f"{SITE}/me.webp",
+            "sameAs": ["https://orcid.org/0000-0002-1825-0097", "https://scholar.example/shira"],
         },
     }
     assert expected == json.loads(data)

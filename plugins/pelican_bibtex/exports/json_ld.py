@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -193,7 +193,6 @@ def person_json_ld(
     *,
     page_url: str,
     site_url: str = "",
-    same_as: Sequence[str] = (),
     image: str | None = None,
 ) -> Markup:
     """A ``ProfilePage`` of the site's owner, as JSON that is safe within ``<script>``.
@@ -201,7 +200,6 @@ def person_json_ld(
     Args:
         page_url: Address of the page.
         site_url: Of the site; a relative address of the owner's counts from it.
-        same_as: Addresses of other pages about the owner.
         image: Address of a portrait.
     """
     url = web_address(owner.url or "", _folder(site_url)) or page_url
@@ -215,7 +213,7 @@ def person_json_ld(
         "affiliation": [_organization(name) for name in owner.affiliations if name],
         "url": url,
         "image": image,
-        "sameAs": _distinct(orcid_address(owner.orcid), *same_as),
+        "sameAs": _distinct(*(address for _, address in owner.pages)),
     }
     page = {"@context": "https://schema.org", "@type": "ProfilePage", "@id": page_url}
     return script(page | {"url": page_url, "mainEntity": person})
