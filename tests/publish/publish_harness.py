@@ -269,6 +269,43 @@ class Host:
         return status, {name.lower(): value for name, value in fields.items()}, body
 
 
+@dataclass(frozen=True)
+class Grounds:
+    """Accounts and a web server that tests share, each with a directory of its own."""
+
+    folder: Path
+    shell: Sshd
+    sftp: Sshd
+    port: int
+
+    def host(self, *, sftp_only: bool = False, **settings: object) -> Host:
+        """A host with nothing published yet; its document root is ``NUMBER/public``."""
+        number = len(list(self.folder.iterdir()))
+        root = self.folder / str(number) / "public"
+        root.parent.mkdir()
+        ssh = self.sftp if sftp_only else self.shell
+        values: dict[str, object] = {"settle": 0.3, "ssh_config": str(ssh.config)} | settings
+        server = Server(
+            host="testhost",
+            path=str(root),
+            siteurl=f"http://127.0.0.1:{self.port}/{number}/public",
+            **values,  # type: ignore[arg-type]
+        )
+        return Host(server, ssh, root)
+
+
+@contextmanager
+def grounds(folder: Path) -> Iterator[Grounds]:
+    """A shell account, one with SFTP only, and an nginx that serves what both publish."""
+    (folder / "www").mkdir(parents=True)
+    with (
+        sshd(folder / "shell") as shell,
+        sshd(folder / "sftp", sftp_only=True) as sftp,
+        nginx(folder / "nginx", folder / "www") as port,
+    ):
+        yield Grounds(folder / "www", shell, sftp, port)
+
+
 @contextmanager
 def host(
     folder: Path,

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from publish_harness import Host, host, snapshot
+from publish_harness import Grounds, Host, snapshot
 
 Sites = dict[str, Path]
 
 
 @pytest.fixture(params=["releases", "in-place"])
-def sftp_host(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Host]:
+def sftp_host(shared: Grounds, request: pytest.FixtureRequest) -> Host:
     """An SFTP-only account, published to in either way."""
-    with host(tmp_path / "host", sftp_only=True, mode=request.param) as made:
-        yield made
+    return shared.host(sftp_only=True, mode=request.param)
 
 
 def test_two_builds_and_back(sftp_host: Host, sites: Sites) -> None:
@@ -37,14 +35,39 @@ def test_two_builds_and_back(sftp_host: Host, sites: Sites) -> None:
     assert not (sftp_host.root / "only-B-0").exists()
 
 
-def test_changing_between_shell_and_sftp(tmp_path: Path, sites: Sites) -> None:
+@pytest.mark.parametrize("mode", ["releases", "in-place"])
+def test_changing_between_shell_and_sftp(shared: Grounds, small: Sites, mode: str) -> None:
     """Two computers of one owner, one without rsync, publish to the same place in turn."""
-    with host(tmp_path / "host", mode="releases") as shell:
-        sftp = shell.with_(transport="sftp")
-        for made, build in ((shell, "A"), (sftp, "B"), (shell, "A"), (sftp, "B")):
-            made.publish(sites[build])
-            assert made.shows(sites[build])
-        assert len(list(shell.store.glob("*.info"))) == 4
-        shell.rollback()
-        assert shell.shows(sites["A"])
-        assert snapshot(shell.root).keys() >= snapshot(sites["A"]).keys()
+    shell = shared.host(mode=mode)
+    sftp = shell.with_(transport="sftp")
+    for made, build in ((shell, "A"), (sftp, "B"), (shell, "A"), (sftp, "B")):
+        made.publish(small[build])
+        assert made.shows(small[build])
+    assert len(list(shell.store.glob("*.info"))) == 4
+    shell.rollback()
+    assert shell.shows(small["A"])
+    assert snapshot(shell.root).keys() >= snapshot(small["A"]).keys()
+
+
+def damage(path: Path, content: str) -> None:
+    """As an editor does that writes into the file itself."""
+    with path.open("r+") as file:
+        file.write(content)
+        file.truncate()
+
+
+@pytest.mark.parametrize("content", ["<feed>X</feed>", "<feed>by hand</feed>"])
+def test_a_file_edited_by_hand_is_repaired(sftp_host: Host, small: Sites, content: str) -> None:
+    """Also where its size is the same, and the release before shares its bytes."""
+    sftp_host.publish(small["A"])
+    assert len(sftp_host.root.joinpath("feed.xml").read_text()) == len("<feed>X</feed>")
+    damage(sftp_host.root / "feed.xml", content)
+    damage(sftp_host.root / "page-1" / "paper.pdf", "gone")
+
+    sftp_host.publish(small["A"])
+
+    assert snapshot(sftp_host.root) == snapshot(small["A"])
+    damage(sftp_host.root / "feed.xml", content)
+    sftp_host.publish(small["B"])
+    assert sftp_host.shows(small["B"])
+    assert sftp_host.publish(small["B"]).version is None
