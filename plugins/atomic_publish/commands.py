@@ -87,6 +87,8 @@ def publish(server: Server, site: Path, commit: str, options: Options) -> Publis
         raise PublishError(str(site), "index.html", "missing", "build the site first")
     with _reached(server, options, changing=not options.dry_run) as at:
         options.at("connected")
+        if not at.place.live_id and not options.dry_run:
+            _ask(at, at.place.live(new), new, options)  # before even a lock is made there
         with nullcontext() if options.dry_run else _swept(at):
             options.at("locked")
             live = at.place.live(new)
@@ -94,7 +96,7 @@ def publish(server: Server, site: Path, commit: str, options: Options) -> Publis
             if not change and live.version and not live.damaged and not live.unfinished:
                 return _unchanged(server, new, live, options, started)
             _show(change, live, options)
-            _ask(server, at.place, live, new, change, options)
+            _ask(at, live, new, options)
             if options.dry_run:
                 options.say("dry run: nothing was sent")
                 return Published(None, Sent(), time.monotonic() - started)
@@ -118,9 +120,8 @@ def _reached(server: Server, options: Options, *, changing: bool) -> Iterator[At
             for note in transport.notes:
                 options.say(note)
         seen = places.look(transport)
-        if seen.parent == "missing":
-            what = f"no directory {server.parent}"
-            raise PublishError(server.place, "path", what, "correct the path")
+        if changing and (obstacle := places.obstacle(transport, seen)):
+            raise PublishError(server.place, "path", *obstacle)
 
         def follows(seen: Seen) -> bool:
             """A dry run leaves the server alone, and an address that is not asked tells nothing."""
@@ -178,13 +179,12 @@ def _show(change: Difference, live: Live, options: Options) -> None:
         options.say(f"{len(live.damaged)} files on the server are not as sent; they are repaired")
 
 
-def _ask(
-    server: Server, place: Place, live: Live, new: Manifest, change: Difference, options: Options
-) -> None:
+def _ask(at: At, live: Live, new: Manifest, options: Options) -> None:
     """Stop where only the owner can decide."""
+    server, change = at.store.server, sites.compare(live.manifest, new)
     lost = f"{change.lost_pages} of {change.old_pages} pages would vanish"
     questions = (
-        (server.place, "path", place.question(live, new), "--adopt", options.adopt),
+        (server.place, "path", at.place.question(live, new), "--adopt", options.adopt),
         (server.siteurl, "pages", lost if change.loses_much else None, "--yes", options.yes),
     )
     for where, key, what, option, allowed in questions:

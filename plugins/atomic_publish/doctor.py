@@ -139,8 +139,11 @@ def _of_programs(transport: Transport, able: Abilities) -> Iterator[Finding]:
 def _of_place(transport: Transport, able: Abilities) -> Iterator[Finding]:
     server = transport.server
     seen = places.look(transport)
-    obstacle = _obstacle(transport, seen)
-    yield Finding(False, f"{server.place} {obstacle}") if obstacle else _root(server, seen)
+    obstacle = places.obstacle(transport, seen)
+    if obstacle:
+        yield Finding(False, f"{server.place} {'; '.join(obstacle)}")
+    else:
+        yield _root(server, seen)
     if why := verify.reachable(server.siteurl):
         cure = 'correct SITEURL, or set SERVER["verify"] = False'
         yield Finding(not server.verify, f"{server.siteurl}: no answer ({why}); {cure}")
@@ -150,24 +153,6 @@ def _of_place(transport: Transport, able: Abilities) -> Iterator[Finding]:
         yield Finding(True, "SITEURL is not https; where the server can, write https://")
     if not obstacle:
         yield from _of_web(transport, seen)
-
-
-def _obstacle(transport: Transport, seen: Seen) -> str:
-    """What makes publishing there impossible, and the cure."""
-    server = transport.server
-    if seen.parent == "missing":
-        return f"cannot be made, for there is no directory {server.parent}; correct the path"
-    if seen.root == "file":
-        return "is a file; name a directory"
-    if seen.root == "missing" and seen.parent == "readonly":
-        what = f"is not there, and {server.parent} cannot be written"
-        return f"{what}; make the directory another way, or correct the path"
-    if server.mode == "releases" and seen.parent == "readonly":
-        what = f"cannot become a link, for {server.parent} cannot be written"
-        return f'{what}; leave SERVER["mode"] out'
-    if seen.root not in {"missing", "ours"} and not transport.is_writable(server.path):
-        return "cannot be written; ask for the right to, or correct the path"
-    return ""
 
 
 def _root(server: Server, seen: Seen) -> Finding:
@@ -180,6 +165,7 @@ def _root(server: Server, seen: Seen) -> Finding:
         "empty": "is empty",
         "full": f"shows release {seen.live}" if seen.in_place else "holds files",
         "link": "is a link to another place",
+        "broken": "is a link that leads nowhere",
         "file": "is a file",
     }[seen.root]
     strange = seen.root in {"full", "link"} and not seen.in_place

@@ -79,8 +79,17 @@ class Sshd:
 
 
 @contextmanager
-def sshd(folder: Path, *, sftp_only: bool = False, path: str | None = None) -> Iterator[Sshd]:
-    """Start sshd on loopback; ``path`` replaces the programs that its sessions find."""
+def sshd(
+    folder: Path, *, sftp_only: bool = False, path: str | None = None, login: str = ""
+) -> Iterator[Sshd]:
+    """Start sshd on loopback.
+
+    Args:
+        folder: Where its keys are.
+        sftp_only: Whether nothing else is allowed.
+        path: Replaces the programs that its sessions find.
+        login: A program that takes the place of the login shell, with ``-c`` and a command.
+    """
     folder.mkdir(parents=True)
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)  # where root's sshd locks itself up
@@ -103,6 +112,7 @@ def sshd(folder: Path, *, sftp_only: bool = False, path: str | None = None) -> I
         "MaxStartups 100",
         "Subsystem sftp internal-sftp",
         *(["ForceCommand internal-sftp"] if sftp_only else []),
+        *([f'ForceCommand {login} -c "$SSH_ORIGINAL_COMMAND"'] if login else []),
         f"SetEnv HOME={folder}" + (f" PATH={path}" if path else ""),  # no login files of anyone's
     ]
     (folder / "sshd_config").write_text("\n".join(settings) + "\n")
@@ -312,6 +322,7 @@ def host(
     *,
     sftp_only: bool = False,
     path: str | None = None,
+    login: str = "",
     prepare: Callable[[Path], None] = lambda root: None,
     inside: str = "",
     **settings: object,
@@ -321,7 +332,7 @@ def host(
     root.parent.mkdir(parents=True)
     prepare(root)
     with (
-        sshd(folder / "ssh", sftp_only=sftp_only, path=path) as ssh,
+        sshd(folder / "ssh", sftp_only=sftp_only, path=path, login=login) as ssh,
         nginx(folder / "nginx", root, inside) as port,
     ):
         values: dict[str, object] = {"settle": 0.3, "ssh_config": str(ssh.config)} | settings

@@ -58,10 +58,17 @@ def with_nginx(folder: Path, site: Path) -> Iterator[int]:
 
 
 @contextmanager
-def with_apache(folder: Path, site: Path, override: str = "All") -> Iterator[int]:
-    """Apache as shared hosts run it: everything is said by ``.htaccess``."""
-    folder.mkdir()
+def with_apache(folder: Path, site: Path) -> Iterator[int]:
+    """Apache as shared hosts run it: everything is said by ``.htaccess``, in words of files."""
     (site / ".htaccess").write_text(headers.apache(POLICY))
+    with apache(folder, site, "FileInfo") as port:
+        yield port
+
+
+@contextmanager
+def apache(folder: Path, site: Path, override: str) -> Iterator[int]:
+    """Serve a directory; ``override`` is what an ``.htaccess`` may say."""
+    folder.mkdir()
     port = free_port()
     wanted = "mpm_event authz_core mime dir headers rewrite env setenvif"
     loaded = "".join(

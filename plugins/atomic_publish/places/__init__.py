@@ -18,7 +18,7 @@ from atomic_publish.transports.sftp import Sftp
 from atomic_publish.transports.shell import Abilities, Shell, has_rsync
 from atomic_publish.version import Live, Version, is_id
 
-Root = Literal["missing", "empty", "full", "link", "file", "ours"]
+Root = Literal["missing", "empty", "full", "link", "broken", "file", "ours"]
 
 
 class Place(Protocol):
@@ -99,7 +99,7 @@ def reach(connection: Connection, token: str) -> tuple[Transport, Abilities]:
         return shell, able
     why = f"{able.lacks}: " if server.transport != "sftp" else ""
     sftp = Sftp(connection, token, (f"{why}SFTP is used, which is slower",))
-    sftp.require_answer()
+    sftp.require_answer(why)
     return sftp, able
 
 
@@ -126,10 +126,30 @@ def _root(root: Entry | None, inside: Mapping[str, Entry]) -> Root:
     if root is None:
         return "missing"
     if root.kind == "l":
-        return "link"
+        return "link" if "." in inside else "broken"
     if root.kind != "d":
         return "file"
     return "full" if inside.keys() - {".", "..", INNER} else "empty"
+
+
+def obstacle(transport: Transport, seen: Seen) -> tuple[str, str] | None:
+    """What makes publishing there impossible, and the cure."""
+    server = transport.server
+    if seen.parent == "missing":
+        return f"cannot be made, for there is no directory {server.parent}", "correct the path"
+    if seen.root == "file":
+        return "is a file", "name a directory"
+    if seen.root == "broken":
+        return "is a link that leads nowhere", "remove it, or correct the path"
+    if seen.root == "missing" and seen.parent == "readonly":
+        what = f"is not there, and {server.parent} cannot be written"
+        return what, "make the directory another way, or correct the path"
+    if server.mode == "releases" and seen.parent == "readonly":
+        what = f"cannot become a link, for {server.parent} cannot be written"
+        return what, 'leave SERVER["mode"] out'
+    if seen.root not in {"missing", "ours"} and not transport.is_writable(server.path):
+        return "cannot be written", "ask for the right to, or correct the path"
+    return None
 
 
 def choose(

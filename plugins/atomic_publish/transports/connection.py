@@ -90,8 +90,8 @@ class Connection:
     def __init__(self, server: Server, progress: Progress = lambda line: None) -> None:
         self.server = server
         self.progress = progress
-        tidy(_short_tmp())
-        made = tempfile.mkdtemp(prefix=f"publish-{os.getpid()}-", dir=_short_tmp())
+        tidy(short_tmp())
+        made = tempfile.mkdtemp(prefix=f"publish-{os.getpid()}-", dir=short_tmp())
         self.folder = Path(made)
         self._socket = self.folder / "s"
         self._keeper: subprocess.Popen[bytes] | None = None
@@ -233,7 +233,7 @@ def _plain_environment() -> dict[str, str]:
     return {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC0"}
 
 
-def _short_tmp() -> Path:
+def short_tmp() -> Path:
     """A directory for the control socket, whose whole path may have some 100 characters."""
     short = os.path.isdir("/tmp") and os.access("/tmp", os.W_OK)
     return Path("/tmp" if short else tempfile.gettempdir())

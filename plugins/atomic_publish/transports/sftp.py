@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from atomic_publish.errors import PublishError
+from atomic_publish.errors import ConnectionLostError, PublishError
 from atomic_publish.manifest import Manifest, is_usable
 from atomic_publish.settings import INNER, Server
 from atomic_publish.transports import Entry, Found, Step, folders, parse_listing
@@ -86,7 +86,17 @@ class Sftp:
     def _fetch(self, paths: Sequence[str], folder: str, most: int = MOST) -> None:
         """Bring files here, none of them larger than expected, whatever the server sends."""
         gets = [f"-get {quoted(path)} {quoted(f'{folder}/{n}')}" for n, path in enumerate(paths)]
-        self._run(*gets, most=most)
+        try:
+            self._run(*gets, most=most)
+        except ConnectionLostError:
+            parts = [path for path in Path(folder).iterdir() if path.stat().st_size >= most]
+            if not parts:
+                raise
+            for number, get in enumerate(gets):  # one of them is too large; the others are not
+                self.attempt(get, most=most)
+                part = Path(folder, str(number))
+                if part.is_file() and part.stat().st_size >= most:
+                    part.unlink()
 
     def entries(self, *directories: str) -> dict[str, dict[str, Entry]]:
         """List them all."""
@@ -296,15 +306,15 @@ class Sftp:
         text = "".join(f"{command}\n" for command in commands)
         return self._connection.run([*limited, *sftp], text, seconds)
 
-    def require_answer(self) -> None:
-        """See that there is SFTP at all."""
+    def require_answer(self, otherwise: str) -> None:
+        """See that there is SFTP at all; ``otherwise`` says why nothing else is left."""
         ended = self.attempt("pwd")
+        what, cure = "SFTP does not answer", "ask the host for SFTP, or for a shell with rsync"
         if "too long" in ended.told:
             what = "what the login prints on standard output is in the way of SFTP"
             cure = "let login files print only where [ -t 1 ] holds"
-            raise PublishError(self.server.place, "sftp", what, cure)
         if ended.code:
-            raise self._connection.failure(ended, "sftp")
+            raise PublishError(self.server.place, "sftp", f"{otherwise}{what}", cure)
 
 
 def quoted(path: str) -> str:
