@@ -9,6 +9,9 @@ from pelicanconf import *
 # Where the site will be, without a slash at the end; a path such as /~ziyinl is part of it.
 SITEURL = "https://www.mit.edu/~ziyinl"
 
+# Where it was before, if you move: feeds and calendars keep their ids, and nothing comes twice.
+# FIRST_SITEURL = "https://www.example.org/~you"
+
 # Feeds need the public address. Drafts are for the owner's eyes.
 FEEDS = {
     "all": "feeds/all.atom.xml",

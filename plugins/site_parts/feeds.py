@@ -3,6 +3,7 @@
 Settings:
     FEEDS: Which there are, and where: ``{"all": "feeds/all.atom.xml", "talks": …, "posts": …}``.
         Empty, as it is without the setting, for none.
+    FIRST_SITEURL: The address that ids are made of, where the site has moved since.
     FEED_MAX_ITEMS: Pelican's own: how many entries a feed has at most.
 
 They need an absolute ``SITEURL``; without one there are none.
@@ -47,7 +48,11 @@ _WHOLE = re.compile(r"[a-z][a-z0-9+.-]*:|&#", re.I)
 
 
 def news(
-    context: Mapping[str, Any], name: str, site_url: str, now: datetime.datetime
+    context: Mapping[str, Any],
+    name: str,
+    site_url: str,
+    now: datetime.datetime,
+    first_url: str = "",
 ) -> list[Entry]:
     """The entries of a feed, the latest first.
 
@@ -56,11 +61,13 @@ def news(
         name: Of the feed.
         site_url: Absolute, without a slash at the end.
         now: The build's time.
+        first_url: Where the site was first, of which ids are made; empty for ``site_url``.
     """
+    ids = first_url or site_url
     of: dict[str, Callable[[Any], list[Entry]]] = {
-        "articles": lambda posts: [_post(post, site_url) for post in posts],
-        "talks": lambda talks: [_talk(talk, site_url, now) for talk in talks],
-        "bibliography": lambda works: entries(works, site_url),
+        "articles": lambda posts: [_post(post, site_url, ids) for post in posts],
+        "talks": lambda talks: [_talk(talk, site_url, ids, now) for talk in talks],
+        "bibliography": lambda works: entries(works, site_url, first_url=ids),
     }
     found = [entry for source in SOURCES[name] for entry in of[source](context.get(source) or ())]
     return sorted(found, key=lambda entry: (entry.updated, entry.id), reverse=True)
@@ -76,11 +83,11 @@ def absolute_links(html: str, url: str) -> str:
     return _LINK.sub(absolute, html)
 
 
-def _post(post: Any, site_url: str) -> Entry:
+def _post(post: Any, site_url: str, ids: str) -> Entry:
     url = f"{site_url}/{post.url}"
     day = PartialDate(year=post.date.year, month=post.date.month, day=post.date.day)
     return Entry(
-        id=tag_uri(site_url, f"blog/{post.slug}"),
+        id=tag_uri(ids, f"blog/{post.slug}"),
         title=getattr(post, "plain_title", safety.plain(post.title)),
         url=url,
         updated=getattr(post, "modified", post.date),
@@ -92,13 +99,13 @@ def _post(post: Any, site_url: str) -> Entry:
     )
 
 
-def _talk(talk: Any, site_url: str, now: datetime.datetime) -> Entry:
+def _talk(talk: Any, site_url: str, ids: str, now: datetime.datetime) -> Entry:
     url = f"{site_url}/{talk.url}"
     where = ", ".join(part for part in (talk.when, talk.event.plain, talk.venue.plain) if part)
     lead = Markup("<p>{}</p>").format(where) if where else ""
     html = f"{lead}{talk.body.get_content(site_url)}" or f"<p>{talk.title}</p>"
     return Entry(
-        id=tag_uri(site_url, f"talks/{talk.slug}"),
+        id=tag_uri(ids, f"talks/{talk.slug}"),
         title=talk.title.plain,
         url=url,
         updated=_updated(talk, now),
@@ -163,12 +170,14 @@ class FeedsGenerator(Generator):
 
     def _feed(self, name: str, path: str) -> str:
         site_url = str(self.settings["SITEURL"]).rstrip("/")
-        found = news(self.context, name, site_url, clock.now(self.path))
+        first_url = str(self.settings.get("FIRST_SITEURL", ""))
+        found = news(self.context, name, site_url, clock.now(self.path), first_url)
         return feed(
             found[: self.settings["FEED_MAX_ITEMS"]],
             site_url=site_url,
             url=path,
             id=path,
+            first_url=first_url,
             author=self.settings.get("AUTHOR") or self.settings["SITENAME"],
             title=self._title(TITLES[name]),
             stylesheet=STYLESHEET_URL,

@@ -14,6 +14,7 @@ from icalendar import Calendar, Event, vText, vUri
 
 from .talk import Talk
 
+_EPOCH = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 PRODID = "-//pelican talks//talks//EN"
 
 
@@ -22,12 +23,21 @@ def is_dated(talk: Talk) -> bool:
     return talk.start is not None or talk.first_day is not None
 
 
-def calendar(talks: Iterable[Talk], *, siteurl: str, name: str = "") -> bytes:
+def calendar(
+    talks: Iterable[Talk],
+    *,
+    siteurl: str,
+    now: datetime.datetime,
+    first_url: str = "",
+    name: str = "",
+) -> bytes:
     """A calendar file of all talks whose day is known.
 
     Args:
         talks: In the order of the file.
-        siteurl: The address of the site, for links and for the identity of the entries.
+        siteurl: The address of the site, for links.
+        now: The build's time, with zone: nothing has been revised later.
+        first_url: Where the site was first, of which ids are made; empty for ``siteurl``.
         name: What the calendar is called where it is subscribed to.
     """
     result = Calendar()
@@ -39,21 +49,26 @@ def calendar(talks: Iterable[Talk], *, siteurl: str, name: str = "") -> bytes:
         result.add("x-wr-calname", _text(name))
     for talk in talks:
         if is_dated(talk):
-            result.add_component(_event(talk, siteurl))
+            result.add_component(_event(talk, siteurl, first_url or siteurl, now))
     return bytes(result.to_ical())
 
 
-def uid(talk: Talk, siteurl: str) -> str:
-    """The same for as long as the talk has its address."""
-    address = urlsplit(siteurl)
+def uid(talk: Talk, first_url: str) -> str:
+    """The same for as long as the talk keeps its name, wherever the site moves."""
+    address = urlsplit(first_url)
     path = "/".join(part for part in (address.path.strip("/"), "talks", talk.slug) if part)
     return f"{path}@{address.hostname or 'localhost'}"
 
 
-def _event(talk: Talk, siteurl: str) -> Event:
+def _event(talk: Talk, siteurl: str, first_url: str, now: datetime.datetime) -> Event:
     event = Event()
-    event.add("uid", _text(uid(talk, siteurl)))
-    event.add("dtstamp", _stamp(talk))
+    revised = min(_revised(talk), now.astimezone(datetime.UTC))
+    event.add("uid", _text(uid(talk, first_url)))
+    event.add("dtstamp", revised)
+    if talk.changed is not None:
+        event.add("last-modified", revised)
+        # Any number that grows with each revision: the minutes, which fit its 31 bits.
+        event.add("sequence", int((revised - _EPOCH).total_seconds()) // 60)
     event.add("summary", _text(talk.title.plain))
     _add_times(event, talk)
     if talk.venue.plain:
@@ -77,7 +92,7 @@ def _add_times(event: Event, talk: Talk) -> None:
         event.add("dtend", last + datetime.timedelta(days=1))
 
 
-def _stamp(talk: Talk) -> datetime.datetime:
+def _revised(talk: Talk) -> datetime.datetime:
     """When the entry was last revised; where that is not known, the time of the talk."""
     if talk.changed is not None:
         return talk.changed.astimezone(datetime.UTC)

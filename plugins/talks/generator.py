@@ -226,7 +226,14 @@ class TalksGenerator(Generator):
     def _write_calendar(self, path: str, talks: list[Talk], name: str = "") -> None:
         target = Path(sanitised_join(self.output_path, path))
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(calendar(talks, siteurl=str(self.settings["SITEURL"]), name=name))
+        data = calendar(
+            talks,
+            siteurl=str(self.settings["SITEURL"]),
+            first_url=str(self.settings.get("FIRST_SITEURL", "")),
+            now=clock.now(self.path),
+            name=name,
+        )
+        target.write_bytes(data)
 
 
 def _reader_settings(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -17,6 +17,7 @@ from talks.talk import Link, Talk
 
 SITE = "https://example.org/~ada"
 START = datetime(2025, 7, 15, 11, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
 CHANGED = datetime(2025, 5, 1, 8, 30, tzinfo=UTC)
 HOSTILE = 'A, B; C\\D "E"\r\nATTACH:https://evil.example/x\nBEGIN:VALARM'
 
@@ -74,6 +75,8 @@ def test_a_talk_with_its_times_in_utc():
         "BEGIN:VEVENT",
         "UID:~ada/talks/a@example.org",
         "DTSTAMP:20250501T083000Z",
+        "LAST-MODIFIED:20250501T083000Z",
+        "SEQUENCE:2804190",
         "DTSTART:20250715T020000Z",
         "DTEND:20250715T030000Z",
         "SUMMARY:A",
@@ -83,7 +86,7 @@ def test_a_talk_with_its_times_in_utc():
         "END:VEVENT",
         "END:VCALENDAR",
     }
-    found = lines(calendar([full], siteurl=SITE, name="Talks"))
+    found = lines(calendar([full], now=NOW, siteurl=SITE, name="Talks"))
 
     assert (expected, len(expected)) == (set(found), len(found))
     assert (found[0], found[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
@@ -98,7 +101,7 @@ def test_a_talk_with_its_times_in_utc():
     ],
 )
 def test_days_are_whole_and_their_end_is_the_day_after(text, start, end):
-    data = calendar([talk(text=text)], siteurl=SITE)
+    data = calendar([talk(text=text)], now=NOW, siteurl=SITE)
 
     assert f"DTSTART;VALUE=DATE:{start}" == value(data, "DTSTART")
     assert f"DTEND;VALUE=DATE:{end}" == value(data, "DTEND")
@@ -106,12 +109,12 @@ def test_days_are_whole_and_their_end_is_the_day_after(text, start, end):
 
 @pytest.mark.parametrize("text", ["", "2025", "2025-07"])
 def test_what_has_no_day_has_no_entry(text):
-    assert "BEGIN:VEVENT" not in lines(calendar([talk(text=text)], siteurl=SITE))
+    assert "BEGIN:VEVENT" not in lines(calendar([talk(text=text)], now=NOW, siteurl=SITE))
 
 
 def test_nothing_in_a_title_can_begin_a_line():
     hostile = talk(HOSTILE, event=words(HOSTILE), venue=words(HOSTILE))
-    found = lines(calendar([hostile], siteurl=SITE, name=HOSTILE))
+    found = lines(calendar([hostile], now=NOW, siteurl=SITE, name=HOSTILE))
 
     assert [line for line in found if re.match("ATTACH|BEGIN:VALARM", line)] == []
     summary = next(line for line in found if line.startswith("SUMMARY:"))
@@ -121,7 +124,7 @@ def test_nothing_in_a_title_can_begin_a_line():
 
 @pytest.mark.parametrize("title", ["é" * 80, "物理" * 60, "𝔄" * 50, "a" * 300, "x" * 67 + "é"])
 def test_long_lines_are_folded_between_characters(title):
-    data = calendar([talk(title)], siteurl=SITE)
+    data = calendar([talk(title)], now=NOW, siteurl=SITE)
 
     assert f"SUMMARY:{title}" == value(data, "SUMMARY")
 
@@ -135,13 +138,43 @@ def test_long_lines_are_folded_between_characters(title):
     ],
 )
 def test_the_stamp_is_of_the_talk_not_of_the_build(more, stamp):
-    assert f"DTSTAMP:{stamp}" == value(calendar([talk(**more)], siteurl=SITE), "DTSTAMP")
+    assert f"DTSTAMP:{stamp}" == value(calendar([talk(**more)], now=NOW, siteurl=SITE), "DTSTAMP")
+
+
+def test_nothing_was_revised_after_the_build():
+    """A talk to come, whose file Git does not know, is stamped with the build's time."""
+    data = calendar([talk(text="2099-01-01")], now=NOW, siteurl=SITE)
+
+    assert value(data, "DTSTAMP") == "DTSTAMP:20260102T000000Z"
+    assert b"SEQUENCE" not in data
+
+
+def test_an_edit_is_a_later_revision():
+    """Calendars take the entry with the higher number for the newer one."""
+    data, later = (
+        calendar([talk(changed=time)], now=NOW, siteurl=SITE)
+        for time in (CHANGED, CHANGED + timedelta(hours=1))
+    )
+    numbers = [int(value(one, "SEQUENCE").partition(":")[2]) for one in (data, later)]
+
+    assert value(data, "LAST-MODIFIED") == "LAST-MODIFIED:20250501T083000Z"
+    assert numbers == [numbers[0], numbers[0] + 60]
+    assert 0 < numbers[1] < 2**31
+
+
+def test_identity_survives_a_move():
+    """Where the site was first decides, not where it is."""
+    here = calendar([talk()], now=NOW, siteurl=SITE)
+    moved = calendar([talk()], now=NOW, siteurl="https://ada.example", first_url=SITE)
+
+    assert value(here, "UID") == value(moved, "UID")
+    assert value(moved, "URL") == "URL:https://ada.example/talks/a/"
 
 
 def test_the_same_talks_give_the_same_bytes():
     talks = [talk(start=START), talk("B", slug="b")]
 
-    assert calendar(talks, siteurl=SITE) == calendar(talks, siteurl=SITE)
+    assert calendar(talks, now=NOW, siteurl=SITE) == calendar(talks, now=NOW, siteurl=SITE)
 
 
 @pytest.mark.parametrize(
@@ -159,14 +192,14 @@ def test_identity_is_that_of_the_address(siteurl, expected):
 
 def test_without_an_address_there_are_no_links_of_the_site():
     local = talk(links=(Link(label="slides", url="a.pdf", local=True),))
-    found = lines(calendar([local], siteurl=""))
+    found = lines(calendar([local], now=NOW, siteurl=""))
 
     assert [line for line in found if line.startswith(("URL", "DESCRIPTION"))] == []
 
 
 def test_the_library_reads_back_what_was_meant():
     talks = [talk(HOSTILE, start=START, end=START.replace(hour=12)), talk("B", slug="b")]
-    read = icalendar.Calendar.from_ical(calendar(talks, siteurl=SITE))
+    read = icalendar.Calendar.from_ical(calendar(talks, now=NOW, siteurl=SITE))
     first, second = read.walk("VEVENT")
 
     assert (START, START.replace(hour=12)) == (first["dtstart"].dt, first["dtend"].dt)
@@ -178,7 +211,7 @@ def test_the_library_reads_back_what_was_meant():
 
 def test_a_talk_without_an_end_takes_an_hour():
     """A calendar would show nothing of an entry that ends when it begins."""
-    data = calendar([talk(start=START)], siteurl=SITE)
+    data = calendar([talk(start=START)], now=NOW, siteurl=SITE)
 
     assert "DTSTART:20250715T020000Z" in lines(data)
     assert "DTEND:20250715T030000Z" in lines(data)

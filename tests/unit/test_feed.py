@@ -45,7 +45,9 @@ def feed(*works: Publication, limit: int | None = None, **values: str) -> str:
         "title": "Liu Shira: publications",
         "author": "Liu Shira",
     } | values
-    return atom.feed(atom.entries(works, given["site_url"], limit), **given)
+    first_url = given.get("first_url", "")
+    entries = atom.entries(works, given["site_url"], limit, first_url)
+    return atom.feed(entries, **given)
 
 
 WORK = work(
@@ -220,6 +222,7 @@ def ids(text: str) -> list[tuple[str | None, str | None]]:
         feed(WORK, site_url="https://WWW.EXAMPLE.ORG:443/~me/"),
         feed(work("shira2025", url="papers/other-slug.html")),
         feed(WORK, title="Another", author="Somebody"),
+        feed(WORK, site_url="https://shira.example", first_url=SITE),
     ],
 )
 def test_nothing_is_sent_twice(again):

@@ -68,6 +68,7 @@ def feed(
     site_url: str,
     url: str,
     id: str,
+    first_url: str = "",
     author: str,
     title: str,
     stylesheet: str = "",
@@ -79,13 +80,14 @@ def feed(
         site_url: Absolute address of the site, with or without a slash at its end.
         url: Of the feed itself, absolute or relative to ``site_url``; likewise the style sheet.
         id: What the feed is called below the site, for ever.
+        first_url: Where the site was first, of which ids are made; empty for ``site_url``.
         author: Whose feed it is.
         title: Of the feed.
         stylesheet: A style sheet (CSS or XSLT) for people who open the feed; empty for none.
     """
     base = web_address(f"{site_url.rstrip('/')}/")
     root = ET.Element("feed", {"xmlns": ATOM} | ({"xmlns:h": XHTML} if stylesheet else {}))
-    _text(root, "id", tag_uri(base, id))
+    _text(root, "id", tag_uri(first_url or base, id))
     _text(root, "title", title)
     _text(root, "updated", moment(max((entry.updated for entry in entries), default=UNDATED)))
     _link(root, "self", absolute(url, base), "application/atom+xml")
@@ -103,7 +105,9 @@ def feed(
     return f"{head}{ET.tostring(root, encoding='unicode')}\n"
 
 
-def entries(works: Iterable[Publication], site_url: str, limit: int | None = None) -> list[Entry]:
+def entries(
+    works: Iterable[Publication], site_url: str, limit: int | None = None, first_url: str = ""
+) -> list[Entry]:
     """The works as entries, the newest first; of two with the same key only the first."""
     base = web_address(f"{site_url.rstrip('/')}/")
     distinct: dict[str, Publication] = {}
@@ -112,7 +116,7 @@ def entries(works: Iterable[Publication], site_url: str, limit: int | None = Non
     newest = sorted(distinct.values(), key=lambda work: work.date.sort_key, reverse=True)
     return [
         Entry(
-            id=tag_uri(base, f"publications/{clean(work.key)}"),
+            id=tag_uri(first_url or base, f"publications/{clean(work.key)}"),
             title=work.title.plain or work.key,
             url=absolute(work.url, base),
             updated=updated(work),

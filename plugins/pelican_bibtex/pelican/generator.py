@@ -251,9 +251,11 @@ class PublicationsGenerator(Generator):
         if not self.options.feed or not self.bibliography:
             return
         site = str(self.settings["SITEURL"])
+        first_url = str(self.settings.get("FIRST_SITEURL", ""))
         text = atom.feed(
-            atom.entries(self.bibliography, site, self.options.feed_items),
+            atom.entries(self.bibliography, site, self.options.feed_items, first_url),
             site_url=site,
+            first_url=first_url,
             url=f"{self.settings.get('FEED_DOMAIN') or site}/{self.options.feed}",
             id="publications",
             author=self.context["owner"].name or str(self.settings["SITENAME"]),
