@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import expect
 
+from site_parts.search import make_index
 from tests.conftest import served
 from tests.projects import build
 from tests.site.pages import html_files, parsed, text
@@ -283,3 +285,34 @@ def test_axe_finds_nothing(new_page, site_url, width, scheme, words):
     broken = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)["violations"]
 
     assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in broken] == []
+
+
+TOY = """<!DOCTYPE html><html lang="{lang}"><title>{title}</title>
+<main data-pagefind-body><h1>{title}</h1><p>{text}</p></main></html>"""
+
+
+@pytest.mark.parametrize("words", ["対称性", "対称", "称性の破", "対称性 symmetry"])
+def test_words_of_japanese_are_found_and_shown_whole(new_page, site, tmp_path, words):
+    """Also in the middle of a run of characters; what is shown has no spaces of the index."""
+    root = tmp_path / "site"
+    shutil.copytree(site, root, ignore=shutil.ignore_patterns("pagefind"))
+    page = TOY.format(lang="ja", title="深層学習に於ける対称性の破れ", text="A symmetry is broken.")
+    (root / "thesis.html").write_text(page, "utf-8")
+    assert make_index(root, "en") == ""
+    with served(root) as url:
+        searching = new_page()
+        searching.goto(url + SEARCH)
+
+        assert found(searching, words) == ["深層学習に於ける対称性の破れ"]
+
+
+def test_typing_asks_for_the_icon_once(new_page, site_url):
+    """Some browsers fetch it anew whenever the address changes."""
+    page = new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site_url + SEARCH)
+    page.get_by_role("searchbox").press_sequentially("barometers", delay=30)
+    expect(page.locator("output")).to_have_text(re.compile("found$"))
+
+    assert len([url for url in asked if "icon" in url]) <= 1

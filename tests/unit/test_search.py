@@ -117,3 +117,16 @@ def test_formulas_are_found_as_they_are_read(built, tmp_path):
 
     assert "x₁ go." in gzip.decompress(fragment.read_bytes()).decode("utf-8")
     assert "<math>" in (tmp_path / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>対称性 of 深層。</p>", "<p>対 称 性 of 深 層。</p>"),
+        ('<p title="対称">カ<b>タ</b></p>', '<p title="対称">カ<b>タ</b></p>'),
+        ("<p>symmetry</p>", "<p>symmetry</p>"),
+    ],
+)
+def test_each_ideograph_is_a_word(html, expected):
+    """Nothing else says where a word ends, and attributes are no text."""
+    assert search.spaced(html) == expected

@@ -1,6 +1,6 @@
 /* Search: Pagefind finds, this lists. Its files come when the field is used, not before. */
 (() => {
-  const PAGE = 20;
+  const DISK = location.protocol === "file:" ? "Search needs a server" : "";
   const form = document.getElementById("search");
   const field = form.elements.q;
   const count = form.querySelector("output");
@@ -29,14 +29,14 @@
   /* The title it may begin with is said above it; an ellipsis stands where it is cut. */
   const folded = (text) => text.replace(/\s+/g, " ").trim();
   const excerpt = (html, title, content) => {
-    const nodes = [...new DOMParser().parseFromString(html.trim(), "text/html").body.childNodes];
-    const text = folded(nodes.map((node) => node.textContent).join(""));
+    const { body } = new DOMParser().parseFromString(html.trim(), "text/html");
+    const text = folded(body.textContent);
     const whole = folded(content);
     const from = whole.indexOf(text);
     const said = whole.startsWith(title) ? title.length : 0;
     let spare = Math.max(0, said - from);
     const parts = [];
-    for (const { nodeName, textContent } of nodes) {
+    for (const { nodeName, textContent } of body.childNodes) {
       let kept = textContent.slice(spare);
       spare -= textContent.length - kept.length;
       if (!parts.length) kept = kept.replace(/^[\s.]+/, "");
@@ -46,13 +46,15 @@
     if (parts.length && !whole.endsWith(text)) parts.push(" …");
     return parts;
   };
+  /* In the index each ideograph is a word of its own; here they stand together again. */
+  const run = (text) => text.replace(/(?<=[々-ヿ㐀-鿿𠀀-𲎯](<.mark>)?) (?=(<mark>)?[々-ヿ㐀-鿿𠀀-𲎯])/gu, "");
   const item = ({ url, meta, excerpt: html, content }) => {
-    const title = folded(meta.title || url);
-    const said = excerpt(html, title, content);
+    const title = folded(run(meta.title || url));
+    const said = excerpt(run(html), title, run(content));
     return element(
       "li",
       {},
-      element("p", { className: "title" }, element("a", { href: url }, meta.title || url)),
+      element("p", { className: "title" }, element("a", { href: url }, title)),
       ...(said.length ? [element("p", { className: "aside" }, ...said)] : []),
     );
   };
@@ -66,16 +68,16 @@
   let turn = 0;
   let rest = [];
   const show = async (mine, replace) => {
-    const found = await Promise.all(rest.slice(0, PAGE).map((result) => result.data()));
+    const all = rest.length;
+    const found = await Promise.all(rest.splice(0, 20).map((result) => result.data()));
     if (mine !== turn) return;
     /* For a word that no page has, Pagefind takes the longest beginning that one has: "in" of */
     /* "inproceedings", which is no find. What is so for the first result is so for all. */
-    if (replace && found.length && !has(found[0].content)) return clear("None found");
-    if (replace) count.textContent = rest.length ? `${rest.length} found` : "None found";
-    rest = rest.slice(PAGE);
+    if (replace && found.length && !has(run(found[0].content))) return clear("None found");
+    if (replace) count.textContent = all ? `${all} found` : "None found";
     const items = found.map(item);
-    if (replace) list.replaceChildren(...items);
-    else list.append(...items);
+    if (replace) list.textContent = "";
+    list.append(...items);
     more.hidden = !rest.length;
     return items[0];
   };
@@ -90,31 +92,32 @@
     if (!words) return clear("");
     try {
       const pagefind = await load();
-      const { results } = await pagefind.search(words);
+      const { results } = await pagefind.search(words.replace(/[々-ヿ㐀-鿿𠀀-𲎯]/gu, " $& "));
       if (mine !== turn) return;
       rest = results;
       await show(mine, true);
     } catch {
-      const disk = location.protocol === "file:";
-      if (mine === turn) clear(disk ? "Search needs a server" : "The index did not load");
+      if (mine === turn) clear(DISK || "The index did not load");
     }
   };
+  /* Browsers fetch the icon anew with each address: it changes when the typing has stopped. */
   const remember = () => {
-    const url = new URL(location);
-    if (field.value.trim()) url.searchParams.set("q", field.value.trim());
-    else url.searchParams.delete("q");
+    const q = field.value.trim();
     try {
-      history.replaceState(null, "", url);
+      history.replaceState(null, "", q ? `?${new URLSearchParams({ q })}` : location.pathname);
     } catch {}
   };
 
   let pause;
+  let later;
   field.addEventListener("focus", () => load().catch(() => {}));
   field.addEventListener("input", () => {
-    remember();
     clearTimeout(pause);
+    clearTimeout(later);
     pause = setTimeout(search, 80);
+    later = setTimeout(remember, 800);
   });
+  addEventListener("pagehide", remember);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(pause);
@@ -122,10 +125,10 @@
   });
   more.addEventListener("click", async () => {
     const first = await show(turn, false);
-    if (first) first.querySelector("a").focus();
+    first?.querySelector("a").focus();
   });
 
   field.value = new URLSearchParams(location.search).get("q") || "";
   if (field.value) search();
-  else if (location.protocol === "file:") count.textContent = "Search needs a server";
+  else count.textContent = DISK;
 })();
