@@ -29,6 +29,8 @@ from .colours import Colours
 HASH_LENGTH = 10
 # Sources of the stylesheet and of inline scripts are not files of the site.
 _SOURCES = (".css", "js/scheme.js")
+# What css/text.css is for: formulas, code, notes.
+_OF_TEXTS = re.compile(r'<math|class="(?:highlight|code|footnote|noted)\b')
 _IMPORT = re.compile(
     r"""@import\s+url\(["']?(?P<name>[^"')]+)["']?\)
         (?:\s+layer\((?P<layer>[\w.-]+)\))?\s*(?P<media>[^;]*);""",
@@ -55,18 +57,46 @@ class Asset:
         target.write_bytes(self.content)
 
 
+@dataclass(frozen=True)
+class Look:
+    """What a page is painted with.
+
+    Attributes:
+        stylesheet: The text of its ``<style>``.
+        policy: The Content-Security-Policy for a ``<meta>`` element, with that text's hash.
+    """
+
+    stylesheet: Markup
+    policy: str
+
+
 class Assets:
     """The files below the theme's ``static`` folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def look(self, html: str) -> Look:
+        """What a page with this in it needs to be painted."""
+        return self.texts if _OF_TEXTS.search(html) else self.plain
+
     @cached_property
-    def stylesheet(self) -> Markup:
-        """``css/site.css`` with its imports in place, on one line, safe in ``<style>``."""
-        text = minified(bundle(self.folder / "css" / "site.css"))
+    def plain(self) -> Look:
+        """For pages without formulas, code and notes, which most readers come for."""
+        return self._look("site.css")
+
+    @cached_property
+    def texts(self) -> Look:
+        """For pages with them."""
+        return self._look("site.css", "text.css")
+
+    def _look(self, *names: str) -> Look:
+        """Style sheets with their imports in place, on one line, safe in ``<style>``."""
+        files = [path for name in names if (path := self.folder / "css" / name).is_file()]
         # The only text that could end the element.
-        return Markup(text.replace("</", "<\\/"))
+        text = "".join(minified(bundle(path)) for path in files).replace("</", "<\\/")
+        scripts = [sha256(str(self.head_script))] if self.head_script else []
+        return Look(Markup(text), content_security.for_page(scripts, [sha256(text)]))
 
     @cached_property
     def head_script(self) -> Markup:
@@ -108,12 +138,6 @@ class Assets:
         if name not in self.files:
             raise FileNotFoundError(f"{self.folder / name}: the theme has no such file; add it")
         return self.files[name].url
-
-    @cached_property
-    def policy(self) -> str:
-        """The Content-Security-Policy for a ``<meta>`` element."""
-        scripts = [sha256(str(self.head_script))] if self.head_script else []
-        return content_security.for_page(scripts, [sha256(str(self.stylesheet))])
 
 
 def asset(name: str, content: bytes, folder: str = "theme") -> Asset:
@@ -187,9 +211,8 @@ class AssetsGenerator(Generator):
         self.context.update(
             asset=self.assets.url,
             colours=self.assets.colours,
-            stylesheet=self.assets.stylesheet,
+            look=self.assets.look,
             head_script=self.assets.head_script,
-            csp=self.assets.policy,
         )
 
     def generate_output(self, writer: Any) -> None:

@@ -57,11 +57,12 @@ const parted = all(".people :is(a, b, span:not(.unseen))").filter((element) => {
   return seen(element) && fits && parts.some(({ top }) => Math.abs(top - parts[0].top) > 8);
 });
 
-/* Lines of running text that are not as far apart as the style sheet says, in pixels. */
+/* Lines of running text that are not as far apart as the style sheet says, in pixels; side notes
+   are set closer. */
 const root = getComputedStyle(document.documentElement);
 const leading = parseFloat(root.getPropertyValue("--line")) * parseFloat(root.fontSize);
 const uneven = all("main p:not(.lead, .lead *), main figcaption, main li, main dd").filter(
-  (element) => seen(element) && Math.abs(parseFloat(getComputedStyle(element).lineHeight) - leading) > 0.6,
+  (element) => seen(element) && !element.closest(".noted > .footnote") && Math.abs(parseFloat(getComputedStyle(element).lineHeight) - leading) > 0.6,
 );
 
 /* Heads that hang in the margin, and do not stand there beside the line that they head. */
