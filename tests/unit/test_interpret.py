@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pelican_bibtex.bibliography import Bibliography, ordered
-from pelican_bibtex.exports.atom import atom
+from pelican_bibtex.exports import atom
 from pelican_bibtex.exports.csl import csl_json
 from pelican_bibtex.exports.json_ld import json_ld
 from pelican_bibtex.exports.metadata import meta_tags
@@ -450,7 +450,14 @@ def test_a_field_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
         csl_json([paper]),
         str(json_ld(paper, page_url="", site_url="")),
         str(meta_tags(paper, page_url="")),
-        atom([paper], site_url="https://a.example", feed_url="f", title="T", author="A"),
+        atom.feed(
+            atom.entries([paper], "https://a.example"),
+            site_url="https://a.example",
+            url="f",
+            id="f",
+            title="T",
+            author="A",
+        ),
     ]
     for text in told:
         assert "Été" in text
