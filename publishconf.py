@@ -7,7 +7,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from pelicanconf import *
 
 # Where the site will be, without a slash at the end; a path such as /~ziyinl is part of it.
-SITEURL = "https://www.mit.edu/~ziyinl"
+# It is nobody else's address: whoever makes this site theirs and forgets this line has none.
+SITEURL = "https://www.mit.edu/~ziyinl" if AUTHOR == "Liu Ziyin" else ""
 
 # Where it was before, if you move: feeds and calendars keep their ids, and nothing comes twice.
 # FIRST_SITEURL = "https://www.example.org/~you"

@@ -10,7 +10,6 @@ import importlib.util
 import os
 import shlex
 import sys
-import threading
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -60,10 +59,7 @@ def regenerate(_: Context) -> None:
     changes = watched(project().sources)
     project().run(project().command("-s", SETTINGS))
     print("watching the sources (Ctrl-C stops it)", flush=True)
-    try:
-        keep_building(project(), changes)
-    except KeyboardInterrupt:
-        print("stopped watching")
+    keep_building(project(), changes)
 
 
 @task
@@ -71,8 +67,7 @@ def clean(_: Context) -> None:
     """Empty output/."""
     from building.staged import empty
 
-    empty(project().output.resolve(), [str(ROOT)])
-    print(f"emptied {project().shown(project().output)}/")
+    empty(project().output, [str(ROOT)])
 
 
 # Look
@@ -108,17 +103,25 @@ def reserve(_: Context, port: int = PORT, host: str = HOST) -> None:
 def livereload(_: Context, port: int = PORT, host: str = HOST) -> None:
     """Build, serve, and reload the browser after each change."""
     from building import server
-    from building.watching import keep_building, watched
+    from building.watching import keep_building_aside, watched
 
-    output, news = project().output, server.News()
+    output, news, changes = project().output, server.News(), watched(project().sources)
     with server.server(host, port, output, news) as site:
-        ours = (project(), watched(project().sources), news)
         project().build("-s", SETTINGS)
-        threading.Thread(target=keep_building, args=ours, daemon=True).start()
+        keep_building_aside(project(), changes, news)
         server.serve(site, host, output, OPEN_BROWSER_ON_SERVE)
 
 
 # Write
+
+
+@task(help={"name": "Yours.", "url": "The site's.", "bib": "A BibTeX file.", "yes": "Ask nothing."})
+def new(_: Context, name: str = "", url: str = "", bib: str = "", yes: bool = False) -> None:
+    """Make the site yours: empty content, your name and publications."""
+    from building.new_site import make
+
+    make(ROOT, name=name, url=url, bib=bib, yes=yes)
+
 
 NEW = {
     "date": "As precisely as it is known: 2025, 2025-07 or 2025-07-15.",
@@ -133,8 +136,8 @@ def talk(
     """Make the file of a new talk: invoke talk "Title"."""
     from building.new_content import new_talk
 
-    made = new_talk(title, content=project().content, date=date, event=event, venue=venue)
-    written(made, edit)
+    where = project().content
+    written(new_talk(title, content=where, date=date, event=event, venue=venue), edit)
 
 
 @task(help={**NEW, "draft": "Keep it back for now.", "title": "Title of the post."})
@@ -253,7 +256,6 @@ def lock(_: Context, keep: bool = False) -> None:
     from building.pins import pin
 
     pin(project(), keep=keep)
-    print("locked requirements.txt and requirements-dev.txt")
 
 
 # What the tasks share

@@ -138,6 +138,9 @@ def _build_folder(root: Path) -> Path:
 
 def _checked(root: Path, public: Settings) -> Path | None:
     """A fresh build without problems, or None after telling them."""
+    if not public.get("SITEURL"):
+        what = "not set, so there are no feeds, no sitemap and no link previews"
+        print(f"{settings.FILE}: SITEURL: {what}; write where the site will be", file=sys.stderr)
     site, sources = _build_folder(root), root / FOLDER / "sources.json"
     site.parent.mkdir(exist_ok=True)
     shutil.rmtree(site, ignore_errors=True)

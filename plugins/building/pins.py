@@ -25,6 +25,7 @@ def pin(project: Project, *, keep: bool) -> None:
         for name in FILES:
             if status := project.run([uv, *arguments(name, keep)]):
                 sys.exit(status)
+    print(f"locked {' and '.join(f'{name}.txt' for name in FILES)}")
 
 
 def arguments(name: str, keep: bool) -> list[str]:

@@ -88,11 +88,13 @@ def empty(output: Path, sources: Iterable[str]) -> None:
     Raises:
         RefusedError: It is no built site.
     """
-    refuse_foreign(output, sources)
-    for path in [output, *output.parent.glob(f".{output.name}.*-*")]:
+    place = output.resolve()
+    refuse_foreign(place, sources)
+    for path in [place, *place.parent.glob(f".{place.name}.*-*")]:
         if path.exists():
             shutil.rmtree(path)
-    output.mkdir(parents=True)
+    place.mkdir(parents=True)
+    print(f"emptied {shown(output)}/")
 
 
 def _staging(output: Path) -> Path:

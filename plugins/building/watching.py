@@ -53,14 +53,23 @@ def watched(paths: Sequence[Path]) -> SimpleQueue[list[Path]]:
 def keep_building(
     project: Project, changes: SimpleQueue[list[Path]], news: News | None = None
 ) -> None:
-    """Build at every change; a failed build tells its line, and the old site stays."""
-    while True:
-        changed = changes.get()
-        more = ", …" if len(changed) > 3 else ""
-        print(f"changed: {', '.join(map(project.shown, changed[:3]))}{more}", flush=True)
-        problem = build(project)
-        if news:
-            news.tell(problem)
+    """Build at every change, until Ctrl-C; a failed build tells its line, the old site stays."""
+    try:
+        while True:
+            changed = changes.get()
+            more = ", …" if len(changed) > 3 else ""
+            print(f"changed: {', '.join(map(project.shown, changed[:3]))}{more}", flush=True)
+            problem = build(project)
+            if news:
+                news.tell(problem)
+    except KeyboardInterrupt:
+        print("stopped watching")
+
+
+def keep_building_aside(project: Project, changes: SimpleQueue[list[Path]], news: News) -> None:
+    """The same beside a server, for as long as that runs."""
+    given = (project, changes, news)
+    threading.Thread(target=keep_building, args=given, daemon=True).start()
 
 
 def build(project: Project) -> str:

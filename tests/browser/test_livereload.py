@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from building import server
 from building.project import Project
-from building.watching import build, keep_building, watched
+from building.watching import build, keep_building_aside, watched
 from tests.projects import EVERYTHING, ROOT, compose
 
 pytestmark = pytest.mark.browser
@@ -32,8 +32,8 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]
     changes = watched(project.sources)
     assert build(project) == ""
     with server.server("127.0.0.1", 0, project.output, news) as site:
-        for target, given in ((keep_building, (project, changes, news)), (site.serve_forever, ())):
-            threading.Thread(target=target, args=given, daemon=True).start()
+        keep_building_aside(project, changes, news)
+        threading.Thread(target=site.serve_forever, daemon=True).start()
         yield root, f"http://127.0.0.1:{site.server_port}"
         site.shutdown()
 

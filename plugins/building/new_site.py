@@ -1,0 +1,137 @@
+"""A site made somebody's own: empty, honest content and settings in place of another's."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from .told import RefusedError
+
+HOME = """\
+Title: {name}
+Save_as: index.html
+Template: home
+
+<!--
+This comment reaches no page. Write below who you are and what you work on; what comes after a
+line that begins with ## stands further down. docs/writing.md has the fields of this file.
+-->
+"""
+CV = """\
+Title: Curriculum vitae
+Slug: cv
+Template: cv
+
+<!--
+This comment reaches no page. Write below what your papers and talks do not say by themselves:
+positions, education, service. They follow by themselves.
+-->
+"""
+PEOPLE = """\
+# Who is on this site; plugins/pelican_bibtex/README.md has all that may stand here.
+
+[owner]
+name = {name}
+# emails = ["ada (at) example.org"]
+# position = "Professor of Examples at the University of Somewhere"
+# office = "Room 1"
+"""
+NO_WORKS = "% Your publications: entries of BibTeX, the newest first.\n"
+
+
+def make(root: Path, *, name: str = "", url: str = "", bib: str = "", yes: bool = False) -> None:
+    """Put a new owner's content and settings in the place of what is there.
+
+    What is not given is asked for, where somebody is there to answer.
+
+    Args:
+        root: The project.
+        name: The owner's, as the site shows it.
+        url: Where the site will be; empty where that is not known yet.
+        bib: The owner's BibTeX file; empty for none yet.
+        yes: Replace what is there without asking.
+
+    Raises:
+        RefusedError: Something would be lost, or what was given cannot be used.
+    """
+    name = _one_line(name or _asked("Your name, as people know it: "))
+    if not name:
+        raise RefusedError("--name: needed; write it as people know it: --name 'Ada Example'")
+    url = (url or _asked("Where the site will be (https://…), if you know: ")).strip().rstrip("/")
+    if url and not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", url):
+        raise RefusedError(f"--url: {url!r} is no address of a site; write https://example.org")
+    bib = bib or _asked("Your BibTeX file, if you have one: ").strip()
+    works = _bibtex(Path(bib)) if bib else NO_WORKS.encode()
+    content = root / "content"
+    _refuse_loss(content)
+    if content.exists() and not yes and _asked("Replace content/? [y/N] ").strip().lower() != "y":
+        raise RefusedError("content: stays as it is; --yes replaces it")
+    shutil.rmtree(content, ignore_errors=True)
+    texts = {"pages/home.md": HOME.format(name=name), "pages/cv.md": CV}
+    texts["people.toml"] = PEOPLE.format(name=json.dumps(name, ensure_ascii=False))
+    for path, text in texts.items():
+        (content / path).parent.mkdir(parents=True, exist_ok=True)
+        (content / path).write_text(text, encoding="utf-8", newline="\n")
+    (content / "publications.bib").write_bytes(works)
+    _assign(
+        root / "pelicanconf.py",
+        {
+            "AUTHOR": name,
+            "SITENAME": name,
+            "SITE_DESCRIPTION": f"The site of {name}.",
+            "TIMEZONE": "UTC",
+            "PUBLICATIONS_SRC": "content/publications.bib",
+            "PUBLICATIONS_STAR_MEANS_EQUAL": False,
+            "SOCIAL_FONTS": [],
+        },
+    )
+    _assign(root / "publishconf.py", {"SITEURL": url, "SERVER": None})
+    print(f"this is the site of {name} now; write into content/, and run: invoke livereload")
+
+
+def _asked(question: str) -> str:
+    return input(question) if sys.stdin.isatty() else ""
+
+
+def _one_line(name: str) -> str:
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
+
+
+def _bibtex(path: Path) -> bytes:
+    try:
+        return path.expanduser().read_bytes()
+    except OSError as error:
+        what = (error.strerror or type(error).__name__).lower()
+        raise RefusedError(f"{path}: bib: {what}; name the file of your BibTeX") from None
+
+
+def _refuse_loss(content: Path) -> None:
+    """Only what Git can bring back is replaced."""
+    if not content.exists():
+        return
+    git = ["git", "-C", str(content.parent)]
+    status, known = (
+        subprocess.run([*git, *words, "--", content.name], capture_output=True, check=False)
+        for words in (["status", "--porcelain", "--ignored"], ["ls-files"])
+    )
+    if status.returncode or status.stdout.strip() or not known.stdout.strip():
+        what = "holds what is in no commit, and would be replaced"
+        raise RefusedError(f"{content.name}: {what}; commit it, or move it away")
+
+
+def _assign(path: Path, values: Mapping[str, object]) -> None:
+    """Give variables of a settings file other values; all else stays as it is written."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    for node in reversed(ast.parse("".join(lines)).body):
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        if isinstance(target, ast.Name) and target.id in values:
+            value = json.dumps(values[target.id], ensure_ascii=False)
+            written = {"false": "False", "null": "None"}.get(value, value)
+            lines[node.lineno - 1 : node.end_lineno] = [f"{target.id} = {written}\n"]
+    path.write_text("".join(lines), encoding="utf-8", newline="\n")
