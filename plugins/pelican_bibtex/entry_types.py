@@ -31,11 +31,11 @@ def _kind(kind: str, csl: str, ris: str, schema: str = "CreativeWork", genre: st
 
 
 # Each kind of work, as all formats call it, in the order of groups on a page.  RIS has no
-# preprints; EndNote calls UNPB "Unpublished Work".
+# preprints: they are manuscripts of that genre.  Zotero takes UNPB for an article of a journal.
 KINDS: Final[Mapping[str, Form]] = {
     form.kind: form
     for form in (
-        _kind("preprint", "article", "UNPB", "ScholarlyArticle"),
+        _kind("preprint", "article", "MANSCPT", "ScholarlyArticle"),
         _kind("article", "article-journal", "JOUR", "ScholarlyArticle"),
         _kind("conference", "paper-conference", "CONF", "ScholarlyArticle"),
         _kind("book", "book", "BOOK", "Book"),
@@ -100,7 +100,7 @@ TYPES: Final[Mapping[str, Form]] = {
     "periodical": _other("periodical", "JFULL"),
     "review": _other("review", "JOUR", "Review"),
     "standard": _other("standard", "STAND"),
-    "unpublished": _other("manuscript", "UNPB", "ScholarlyArticle"),
+    "unpublished": _other("manuscript", "MANSCPT", "ScholarlyArticle"),
     "video": _other("motion_picture", "VIDEO"),
     "webpage": _other("webpage", "ELEC"),
     "www": _other("webpage", "ELEC"),

@@ -57,13 +57,12 @@ class Author:
     """A person's part in one work.
 
     Attributes:
-        person: Who it is.
+        person: Who it is, by one name on pages and in all that is handed on but BibTeX, which
+            is the owner's own text.
         equal: Contributed equally with the others so marked.
-        printed: The name as this work's entry writes it: what BibTeX, RIS and CSL-JSON hand on.
     """
 
     person: Person
-    printed: Person
     equal: bool = False
 
     @property

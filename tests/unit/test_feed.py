@@ -23,7 +23,7 @@ A = "{http://www.w3.org/2005/Atom}"
 
 
 def author(name: str, url: str | None = None) -> Author:
-    return Author(person=Person(name=name, url=url), printed=Person(name=name))
+    return Author(person=Person(name=name, url=url))
 
 
 def work(key: str, date: PartialDate | None = None, **values: Any) -> Publication:

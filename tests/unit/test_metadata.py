@@ -29,11 +29,9 @@ SHIRA = Author(
         orcid="0000-0002-1825-0097",
         native="刘子寅",
     ),
-    printed=Person(name="L. Shira", given="L.", family="Shira"),
 )
 ATLAS = Author(
     person=Person(name="The ATLAS Collaboration"),
-    printed=Person(name="The ATLAS Collaboration"),
 )
 
 
@@ -89,20 +87,20 @@ EMPTY = Publication(key="key", slug="key", type="", kind="", title=NOTHING)
 def scholar(work: Publication) -> list[str]:
     """The tags without those that every work of the table has."""
     usual = ("title=", "author=", "publication_date=", "abstract_html_url=")
-    tags = [f"{name}={value}" for name, value in meta_tags(work, page_url=PAGE)]
-    assert all(tag.startswith("citation_") for tag in tags)
-    short = [tag.removeprefix("citation_") for tag in tags]
+    tags = meta_tags(work, page_url=PAGE)
+    short = [f"{name.removeprefix('citation_')}={value}" for name, value in tags]
     return [tag for tag in short if not tag.startswith(usual)]
 
 
 def test_what_scholar_needs():
-    """Title, one tag an author, date; the address of the page."""
+    """Title, one tag an author, date; the address of the page; to Zotero, what it is."""
     expected = (
         ("citation_title", "A & B"),
         ("citation_author", "Liu, Shira"),
-        ("citation_author", "The ATLAS Collaboration"),
+        ("citation_author", "The ATLAS Collaboration,"),
         ("citation_publication_date", "2023/12/7"),
         ("citation_abstract_html_url", PAGE),
+        ("z:itemType", "document"),
     )
     assert expected == meta_tags(work("other"), page_url=PAGE)
 
@@ -121,27 +119,112 @@ TAGS = [
             "doi=10.1103/<x>",
             "arxiv_id=2309.16932",
             "language=en",
+            "abstract=It is so.",
             "keywords=SGD",
             "keywords=symmetry",
+            "z:itemType=journalArticle",
+            "dc:description=arXiv: 2309.16932",
         ],
     ),
     (
         PAPER,
-        ["conference_title=Proceedings of ICML", "volume=97", "firstpage=7", "isbn=978-0"],
+        [
+            "conference_title=Proceedings of ICML",
+            "series_title=PMLR",
+            "volume=97",
+            "firstpage=7",
+            "isbn=978-0",
+            "z:itemType=conferencePaper",
+            "prism:publicationName=Proceedings of ICML",
+        ],
     ),
     (
         work("conference", venue="NeurIPS 2022"),
-        ["conference_title=NeurIPS 2022"],
+        ["conference_title=NeurIPS 2022", "z:itemType=conferencePaper"],
     ),
-    (THESIS, ["dissertation_institution=The University of Tokyo"]),
-    (REPORT, ["technical_report_institution=CBMM", "technical_report_number=152"]),
-    (work("chapter", container="Handbook"), ["inbook_title=Handbook"]),
-    (PREPRINT, ["publisher=arXiv", "arxiv_id=2502.05300"]),
-    (BOOK, ["editor=Liu, Shira", "editor=The ATLAS Collaboration", "volume=2", "isbn=978-1"]),
-    (work("other", more_authors=True), []),
-    (work("other", fields={"language": "Old Norse"}), []),
-    (work("article", fields={"eid": "043243"}), ["firstpage=043243"]),
-    (work("article", fields={"pages": "45+"}), ["firstpage=45"]),
+    (
+        work("conference", container="Proceedings", fields={"eventtitle": "ICML 2024"}),
+        [
+            "conference_title=Proceedings",
+            "conference=ICML 2024",
+            "z:itemType=conferencePaper",
+            "prism:publicationName=Proceedings",
+        ],
+    ),
+    (
+        THESIS,
+        [
+            "dissertation_institution=The University of Tokyo",
+            "z:itemType=thesis",
+            "dc:type=PhD thesis",
+        ],
+    ),
+    # A thesis without a school is one, too.
+    (work("thesis", "mastersthesis"), ["z:itemType=thesis", "dc:type=Master’s thesis"]),
+    (
+        REPORT,
+        [
+            "technical_report_institution=CBMM",
+            "technical_report_number=152",
+            "z:itemType=report",
+            "dc:type=Technical report",
+        ],
+    ),
+    (work("chapter", container="Handbook"), ["inbook_title=Handbook", "z:itemType=bookSection"]),
+    (
+        PREPRINT,
+        [
+            "publisher=arXiv",
+            "arxiv_id=2502.05300",
+            "z:itemType=preprint",
+            "prism:number=arXiv:2502.05300",
+        ],
+    ),
+    (
+        work("preprint", "article", container="bioRxiv", summary="We find."),
+        ["publisher=bioRxiv", "abstract=We find.", "z:itemType=preprint"],
+    ),
+    (
+        BOOK,
+        [
+            "editor=Liu, Shira",
+            "editor=The ATLAS Collaboration,",
+            "series_title=Notes",
+            "volume=2",
+            "isbn=978-1",
+            "z:itemType=book",
+        ],
+    ),
+    (
+        work("data", fields={"version": "1.2", "publisher": "Zenodo"}),
+        ["publisher=Zenodo", "z:itemType=dataset", "prism:edition=1.2"],
+    ),
+    (work("software"), ["z:itemType=computerProgram"]),
+    (work("talk"), ["z:itemType=presentation"]),
+    (
+        work("patent", fields={"number": "US 1"}),
+        ["z:itemType=patent", "dc:type=Patent", "prism:number=US 1"],
+    ),
+    # Not by the journal's name before it has appeared, and not silently while it is in press.
+    (
+        work("article", container="Nature", venue="Nature", fields={"pubstate": "submitted"}),
+        ["z:itemType=manuscript", "dc:description=Status: submitted"],
+    ),
+    (
+        work("article", container="Nature", fields={"pubstate": "inpress"}),
+        [
+            "journal_title=Nature",
+            "z:itemType=journalArticle",
+            "dc:description=Status: in press",
+        ],
+    ),
+    (work("other", more_authors=True), ["z:itemType=document"]),
+    (work("other", fields={"language": "Old Norse"}), ["z:itemType=document"]),
+    (
+        work("article", fields={"eid": "043243"}),
+        ["firstpage=043243", "z:itemType=journalArticle"],
+    ),
+    (work("article", fields={"pages": "45+"}), ["firstpage=45", "z:itemType=journalArticle"]),
 ]
 
 
@@ -178,7 +261,7 @@ def test_scholar_date(date, expected):
         ),
         (Person(name="M. King, Jr.", given="M.", family="King", suffix="Jr."), "King, M. Jr."),
         (Person(name="Plato", family="Plato"), "Plato"),
-        (Person(name="The ATLAS Collaboration"), "The ATLAS Collaboration"),
+        (Person(name="The ATLAS Collaboration"), "The ATLAS Collaboration,"),
         (Person(name=""), ""),
     ],
 )
@@ -209,7 +292,7 @@ def test_scholar_pdf(page, pdf, expected):
 
 
 def test_scholar_without_anything():
-    assert not meta_tags(EMPTY, page_url="")
+    assert meta_tags(EMPTY, page_url="") == (("z:itemType", "document"),)
 
 
 # --- schema.org
@@ -400,7 +483,7 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE)
 def test_json_ld_stays_in_its_script(text):
     """However a browser reads the page, the script ends where ours ends."""
-    author = Author(person=Person(name=text, url=text, orcid=text), printed=Person(name=text))
+    author = Author(person=Person(name=text, url=text, orcid=text))
     hostile = work(
         "article",
         title=text,
@@ -481,7 +564,7 @@ def test_open_graph():
 
 def test_open_graph_names_pages_of_people():
     """``article:author`` is an address, never a name."""
-    author = Author(person=Person(name="A", url="https://a.example/"), printed=Person(name="A"))
+    author = Author(person=Person(name="A", url="https://a.example/"))
     pairs = open_graph(work("other", authors=(author, ATLAS)), page_url=PAGE, site_name="")
     assert [value for name, value in pairs if name == "article:author"] == ["https://a.example/"]
 
@@ -490,6 +573,16 @@ def test_open_graph_with_a_picture():
     pairs = dict(open_graph(ARTICLE, page_url=PAGE, site_name="", image=f"{SITE}/x.png"))
     expected = (f"{SITE}/x.png", "summary_large_image")
     assert expected == (pairs["og:image"], pairs["twitter:card"])
+
+
+def test_a_long_list_of_people_is_not_cut_through():
+    """The preview of a work by thousands names the first; Zotero takes this for an abstract."""
+    many = tuple(Author(person=Person(name=f"Person {number}")) for number in range(3000))
+    expected = "Person 0 et al. A & B. 7 December 2023."
+    assert expected == description(work("other", authors=many))
+    assert expected.replace("et al.", "et al., editors.") == description(
+        work("book", title=Markup("A &amp; B"), authors=(), editors=many)
+    )
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def work(**fields: object) -> Publication:
 
 def test_a_paper():
     other = OtherTitle(label="", title=Text.of(JAPANESE), lang="ja")
-    authors = tuple(Author(person=p, printed=p) for p in (OWNER, Person(name="Ada")))
+    authors = tuple(Author(person=p) for p in (OWNER, Person(name="Ada")))
     paper = work(
         authors=authors,
         venue=Text.of("PRL"),

@@ -94,8 +94,9 @@ RECORDS = [
     (
         work("preprint", "misc", container="arXiv e-prints", identifiers={"arxiv": "2502.05300"}),
         [
-            "TY  - UNPB",
+            "TY  - MANSCPT",
             "PB  - arXiv",
+            "M3  - Preprint",
             "UR  - https://arxiv.org/abs/2502.05300",
             "AN  - arXiv:2502.05300",
             "DB  - arXiv",
@@ -175,7 +176,25 @@ RECORDS = [
         ["TY  - SLIDE", "T2  - APS"],
     ),
     (work("other", "online"), ["TY  - ELEC"]),
-    (work("other", "unpublished"), ["TY  - UNPB"]),
+    (work("other", "unpublished"), ["TY  - MANSCPT"]),
+    (
+        work("preprint", "article", container="bioRxiv"),
+        ["TY  - MANSCPT", "PB  - bioRxiv", "M3  - Preprint"],
+    ),
+    # Not by the journal's name before it has appeared.
+    (
+        work(
+            "article",
+            container="Nature",
+            venue="Nature",
+            fields={"pubstate": "submitted", "volume": "1"},
+        ),
+        ["TY  - MANSCPT", "N1  - Submitted to Nature"],
+    ),
+    # How it was published is an address, or who published it.
+    (work("other", fields={"howpublished": "https://a.example/"}), ["TY  - GEN"]),
+    (work("other", fields={"howpublished": "Zenodo"}), ["TY  - GEN", "PB  - Zenodo"]),
+    (work("report", summary="We find."), ["TY  - RPRT", "M3  - Report", "AB  - We find."]),
     (work("other", "misc", fields={"pubstate": "inpress"}), ["TY  - GEN", "N1  - in press"]),
     (work("", "nonsense"), ["TY  - GEN"]),
     (work("book", "proceedings"), ["TY  - BOOK"]),
@@ -205,7 +224,7 @@ NAMES = [
 
 @pytest.mark.parametrize(("author", "expected"), NAMES)
 def test_name(author, expected):
-    """As the entry prints it, not as the site shows it."""
+    """Family name first, in parts where it has any."""
     assert f"AU  - {expected}" in ris(work("other", authors=(author,))).split("\r\n")
 
 
@@ -297,6 +316,20 @@ def test_an_independent_reader_finds_the_same(work):
     assert expected == {name: entry.get(name) for name in expected}
     # Zotero and EndNote know SV, the number in a series; the old specification does not.
     assert set(entry.get("unknown_tag", ())) <= {"SV"}
+
+
+@pytest.mark.parametrize(
+    ("site", "expected"),
+    [("", []), ("https://a.example/~me", ["L1  - https://a.example/~me/k.pdf"])],
+)
+def test_a_pdf_of_the_site(site, expected):
+    """It has an address where the site has one; slides are not the work."""
+    links = (
+        Link(label="slides", url="https://a.example/slides.pdf"),
+        Link(label="PDF", url="k.pdf", local=True, leads_to_work=True),
+    )
+    record = ris(work("other", links=links), site).split("\r\n")
+    assert expected == [line for line in record if line.startswith("L1")]
 
 
 def test_file_has_every_work_once():

@@ -21,14 +21,14 @@ CONTAINERS = {"conference": "booktitle", "chapter": "booktitle", "book": "series
 
 
 def author(name: str, given: str = "", family: str = "", **parts: str) -> Author:
-    """Somebody whom the site calls otherwise than the entry does."""
-    printed = Person(name=name, given=given, family=family, **parts)  # type: ignore[arg-type]
-    return Author(person=Person(name=f"{name} (as shown)"), printed=printed)
+    """Somebody with these parts of a name."""
+    person = Person(name=name, given=given, family=family, **parts)  # type: ignore[arg-type]
+    return Author(person=person)
 
 
 def people(*names: str) -> tuple[Author, ...]:
     """People whose names have no parts."""
-    return tuple(Author(person=Person(name=name), printed=Person(name=name)) for name in names)
+    return tuple(Author(person=Person(name=name)) for name in names)
 
 
 def text(words: str | Text) -> Text:

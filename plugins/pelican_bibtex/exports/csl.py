@@ -3,6 +3,8 @@
 Follows the schema of CSL 1.0.2 (citation-style-language/schema, ``csl-data.json``) and, where
 that leaves a choice, what Pandoc and Zotero make of BibTeX.  All values are plain text.
 CSL has no word for "and others": a name ``others`` would be a person's, so it is left out.
+Zotero drops a particle that has a key of its own, and no processor needs one: all of them find
+"van" before a family name.  It takes ``status`` from a line of the note alone.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from ..dates import PartialDate
 from ..publication import Author, Person, Publication
 from ..text import clean
+from .manuscripts import abstract, as_manuscript, publisher
 
 PARTS_OF_A_WHOLE = frozenset(("article", "chapter", "conference"))
 # Kinds whose ``number`` counts in the series, as it does for all that is part of a book.
@@ -24,6 +27,7 @@ def csl(work: Publication) -> dict[str, object]:
 
     The keys come in reading order: what it is, who, when, where, how to get it.
     """
+    work = as_manuscript(work)
     values = {
         "id": clean(work.key) or clean(work.slug) or "untitled",
         "type": work.form.csl,
@@ -45,9 +49,9 @@ def csl(work: Publication) -> dict[str, object]:
         "ISSN": work.issn,
         "URL": work.homepage,
         "language": work.language,
-        "abstract": work.abstract.plain,
+        "abstract": abstract(work),
         "keyword": ", ".join(work.keywords),
-        "note": work.note.plain,
+        "note": _note(work),
     }
     return {key: value for key, value in values.items() if value}
 
@@ -71,31 +75,36 @@ def _in_print(work: Publication) -> dict[str, object]:
         "event-title": work.event,
         "volume": work.volume,
         "page": work.pages.joined("-") or work.eid,
-        "publisher": work.publisher or work.how,
+        "publisher": publisher(work),
         "archive": "arXiv" if work.arxiv else "",
-        "archive_location": work.arxiv,
+        "archive_location": work.arxiv and f"arXiv:{work.arxiv}",
     }
 
 
 def _on_server(work: Publication) -> dict[str, object]:
     """A preprint's server is its publisher, as in Zotero."""
     number = f"arXiv:{work.arxiv}" if work.arxiv else work.number or work.eid
-    return {"number": number, "publisher": work.publisher or work.how or work.venue.plain}
+    return {"number": number, "publisher": publisher(work) or work.venue.plain}
 
 
-def _names(people: Sequence[Author]) -> list[dict[str, str]]:
-    """The names as printed."""
-    return [name for author in people if (name := _name(author.printed))]
+def _note(work: Publication) -> str:
+    told = not work.status or work.status in work.note.plain.lower()
+    return "\n".join(filter(None, (work.note.plain, "" if told else f"Status: {work.status}")))
 
 
-def _name(person: Person) -> dict[str, str]:
+def _names(people: Sequence[Author]) -> list[dict[str, object]]:
+    return [name for author in people if (name := _name(author.person))]
+
+
+def _name(person: Person) -> dict[str, object]:
     if not person.family:
         return {"literal": person.name} if person.name else {}
-    parts = {
-        "family": person.family,
+    parts: dict[str, object] = {
+        "family": person.surname,
         "given": person.given,
-        "non-dropping-particle": person.particle,
         "suffix": person.suffix,
+        # Whoever writes the family name first is shown so in every style.
+        "static-ordering": bool(person.given) and person.name == f"{person.surname} {person.given}",
     }
     return {key: value for key, value in parts.items() if value}
 

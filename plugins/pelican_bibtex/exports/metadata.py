@@ -1,28 +1,33 @@
-"""What a page says of a work in its ``<meta>`` elements: Google Scholar and link previews.
+"""What a page says of a work in its ``<meta>`` elements: Scholar, Zotero and link previews.
 
-`meta_tags` follows Google Scholar's inclusion guidelines, `open_graph` ogp.me.  People appear as
-the site knows them, not as an entry prints them; "and others" is left out, because whoever
-these are, none of them is called so.
+`meta_tags` follows Google Scholar's inclusion guidelines and, in what these leave open, Zotero's
+translator of embedded metadata; `open_graph` follows ogp.me.  "And others" is left out, because
+whoever these are, none of them is called so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from ..dates import PartialDate
 from ..links import web_address
 from ..publication import Person, Publication
 from ..text import clean
+from .manuscripts import abstract, as_manuscript, publisher
 from .reference import reference
 
 Pairs = tuple[tuple[str, str], ...]
 
-# --- Google Scholar -----------------------------------------------------------------------
+# --- Scholar and Zotero -----------------------------------------------------------------------
 
 
 def meta_tags(work: Publication, *, page_url: str, pdf_url: str | None = None) -> Pairs:
-    """``<meta name content>`` pairs for Google Scholar, and for Zotero, which reads the same.
+    """``<meta name content>`` pairs for Google Scholar and Zotero.
+
+    Both read ``citation_``.  What that has no word for is told to Zotero alone, in Zotero's own
+    words and in those of PRISM and Dublin Core that it takes.
 
     Where the work has no author or no year there is no such tag, and Scholar then takes the
     page for one without tags; nothing is made up to please it.
@@ -32,7 +37,8 @@ def meta_tags(work: Publication, *, page_url: str, pdf_url: str | None = None) -
         pdf_url: Absolute address of the PDF.  Scholar wants it in the folder of the page:
             one that lies elsewhere gets no tag.
     """
-    pairs = [
+    work = as_manuscript(work)
+    citation = [
         ("title", work.title.plain),
         *(("author", scholar_name(author.person)) for author in work.authors),
         *(("editor", scholar_name(author.person)) for author in work.editors),
@@ -41,11 +47,61 @@ def meta_tags(work: Publication, *, page_url: str, pdf_url: str | None = None) -
         ("doi", work.doi),
         ("arxiv_id", work.arxiv),
         ("language", work.language_tag),
+        # Whole: Zotero would take the preview's description, which is cut.
+        ("abstract", abstract(work)),
         *(("keywords", word) for word in work.keywords),
         ("abstract_html_url", web_address(page_url)),
         ("pdf_url", _pdf_beside(page_url, pdf_url)),
     ]
-    return tuple((f"citation_{name}", clean(value)) for name, value in pairs if value)
+    pairs = [*((f"citation_{name}", value) for name, value in citation), *_zotero(work)]
+    return tuple((name, clean(value)) for name, value in pairs if value)
+
+
+# Type in CSL 1.0.2 -> in Zotero, as Zotero's own schema pairs them.
+_ZOTERO = {
+    "article": "preprint",
+    "article-journal": "journalArticle",
+    "article-magazine": "magazineArticle",
+    "article-newspaper": "newspaperArticle",
+    "book": "book",
+    "chapter": "bookSection",
+    "dataset": "dataset",
+    "entry-encyclopedia": "encyclopediaArticle",
+    "graphic": "artwork",
+    "legal_case": "case",
+    "legislation": "statute",
+    "manuscript": "manuscript",
+    "motion_picture": "film",
+    "pamphlet": "manuscript",
+    "paper-conference": "conferencePaper",
+    "patent": "patent",
+    "personal_communication": "letter",
+    "report": "report",
+    "software": "computerProgram",
+    "song": "audioRecording",
+    "speech": "presentation",
+    "standard": "standard",
+    "thesis": "thesis",
+    "webpage": "webpage",
+}
+
+
+def _zotero(work: Publication) -> Iterator[tuple[str, str]]:
+    """The kind of the work, which Zotero would take for an article, and what depends on it."""
+    yield "z:itemType", _ZOTERO.get(work.form.csl, "document")
+    yield "dc:type", work.genre
+    if work.kind == "conference" and work.container:
+        yield "prism:publicationName", work.container.plain
+    if work.kind == "preprint":
+        yield "prism:number", f"arXiv:{work.arxiv}" if work.arxiv else work.number or work.eid
+    elif work.kind == "patent":
+        yield "prism:number", work.number
+    yield "prism:edition", work.edition or work.version
+    # The field that Zotero calls Extra.
+    if work.status:
+        yield "dc:description", f"Status: {work.status}"
+    elif work.arxiv and work.kind != "preprint":
+        yield "dc:description", f"arXiv: {work.arxiv}"
 
 
 def _appeared(work: Publication) -> Iterator[tuple[str, str]]:
@@ -58,8 +114,11 @@ def _appeared(work: Publication) -> Iterator[tuple[str, str]]:
         "thesis": ("dissertation_institution", work.publisher),
     }
     numbers = {"article": "issue", "report": "technical_report_number"}
-    if work.kind in titles and work.has_appeared:
+    if work.kind in titles:
         yield titles[work.kind]
+    if work.kind == "conference":
+        yield "conference", work.event
+    yield "series_title", work.series
     if work.kind in numbers:
         yield numbers[work.kind], work.number
     yield "volume", work.volume
@@ -68,13 +127,18 @@ def _appeared(work: Publication) -> Iterator[tuple[str, str]]:
     yield "issn", work.issn
     yield "isbn", work.isbn
     if work.kind not in ("report", "thesis"):
-        yield "publisher", work.publisher
+        yield "publisher", publisher(work)
 
 
 def scholar_name(person: Person) -> str:
-    """``Family, Given``, in two parts whatever the name has; a name without parts as it is."""
+    """``Family, Given``, in two parts whatever the name has.
+
+    A name of several words that has no parts ends in a comma, or its last word would be taken
+    for a family name: "The ATLAS Collaboration,".
+    """
     given = " ".join(part for part in (person.given, person.suffix) if part)
-    return ", ".join(part for part in (person.surname, given) if part) or person.name
+    name = ", ".join(part for part in (person.surname, given) if part) or clean(person.name)
+    return f"{name}," if " " in name and "," not in name else name
 
 
 def _scholar_date(date: PartialDate) -> str:
@@ -130,7 +194,7 @@ def open_graph(
     pairs = [
         ("og:type", "article"),
         ("og:title", work.title.plain),
-        ("og:description", _shortened(_about(work), DESCRIPTION_LENGTH)),
+        ("og:description", description(work)),
         ("og:url", page_url),
         ("og:site_name", clean(site_name)),
         *picture_tags(image),
@@ -162,11 +226,18 @@ def description(work: Publication, length: int = DESCRIPTION_LENGTH) -> str:
     Args:
         length: In characters; a longer text ends with an ellipsis after a whole word.
     """
-    return _shortened(_about(work), length)
+    return _shortened(work.summary.plain or work.abstract.plain or _line(work, length), length)
 
 
-def _about(work: Publication) -> str:
-    return work.summary.plain or work.abstract.plain or reference(work).plain
+def _line(work: Publication, length: int) -> str:
+    """The work's reference; one that is too long names one author."""
+    line = reference(work).plain
+    if len(line) <= length or len(work.people) < 2:
+        return line
+    first = work.people[:1]
+    if work.by_editors:
+        return reference(replace(work, editors=first, more_editors=True)).plain
+    return reference(replace(work, authors=first, more_authors=True)).plain
 
 
 def _shortened(text: str, length: int) -> str:

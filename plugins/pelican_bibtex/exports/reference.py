@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from ..publication import Author, Publication
 from ..text import NOTHING, Text, joined
+from .manuscripts import as_manuscript
 
 # A full stop, question or exclamation mark, of China and Japan too, and closing quotes.
 _ENDED = re.compile(r"[.?!\u2026\u3002\uff1f\uff01][\"'\u201d\u2019\u00bb]*$")
@@ -41,6 +42,7 @@ def reference(work: Publication) -> Text:
 
     For example ``Liu Ziyin. Title. <cite>Physical Review Research</cite>, 5:043243, 2023.``
     """
+    work = as_manuscript(work)
     sentences = [_people(work), *_shape(work)(work), _sentence(_remark(work))]
     return joined(" ", sentences) or _said(work.key)
 

@@ -15,6 +15,7 @@ from ..links import is_pdf, link_address
 from ..publication import Author, Person, Publication
 from ..text import clean
 from .csl import PARTS_OF_A_WHOLE
+from .manuscripts import abstract, as_manuscript, publisher
 
 Line = tuple[str, str]
 
@@ -23,17 +24,22 @@ _EDITOR_TAGS = {"BOOK": "A3", "PAMP": "A3", "RPRT": "ED", "THES": "ED", "COMP": 
 END = "\r\n"
 
 
-def ris(work: Publication) -> str:
-    """The work as one RIS record; lines end in CR LF, values never hold a line break."""
-    return "".join(f"{tag}  - {clean(value)}{END}" for tag, value in _record(work))
+def ris(work: Publication, site_url: str = "") -> str:
+    """The work as one RIS record; lines end in CR LF, values never hold a line break.
+
+    Args:
+        site_url: Of the site, without which its own files have no address.
+    """
+    return "".join(f"{tag}  - {clean(value)}{END}" for tag, value in _record(work, site_url))
 
 
-def ris_file(works: Iterable[Publication]) -> str:
+def ris_file(works: Iterable[Publication], site_url: str = "") -> str:
     """The works as one RIS file, UTF-8, with an empty line between records."""
-    return END.join(ris(work) for work in works)
+    return END.join(ris(work, site_url) for work in works)
 
 
-def _record(work: Publication) -> Iterator[Line]:
+def _record(work: Publication, site_url: str) -> Iterator[Line]:
+    work = as_manuscript(work)
     kind = work.form.ris
     yield "TY", kind
     lines: list[Line] = [
@@ -43,7 +49,7 @@ def _record(work: Publication) -> Iterator[Line]:
         *_date(work.date),
         *_numbers(work, kind),
         *_making(work, kind),
-        *_finding(work),
+        *_finding(work, site_url),
         *_words(work),
     ]
     yield from ((tag, value) for tag, value in lines if value)
@@ -56,7 +62,7 @@ def _people(work: Publication, kind: str) -> Iterator[Line]:
 
 
 def _names(tag: str, people: Sequence[Author]) -> Iterator[Line]:
-    return ((tag, _name(author.printed)) for author in people)
+    return ((tag, _name(author.person)) for author in people)
 
 
 def _name(person: Person) -> str:
@@ -121,19 +127,19 @@ def _number_tag(kind: str) -> str:
 
 
 def _making(work: Publication, kind: str) -> Iterator[Line]:
-    yield "PB", work.publisher or work.how
+    yield "PB", publisher(work) or (work.venue.plain if work.kind == "preprint" else "")
     yield "CY", work.place
-    yield "M3", work.genre
+    yield "M3", work.genre or ("Preprint" if work.kind == "preprint" else "")
     if not (kind in ("RPRT", "PAT") and work.number):
         serial = kind in ("JOUR", "JFULL", "MGZN", "NEWS")
         yield "SN", (work.issn or work.isbn) if serial else (work.isbn or work.issn)
 
 
-def _finding(work: Publication) -> Iterator[Line]:
+def _finding(work: Publication, site_url: str) -> Iterator[Line]:
     yield "DO", work.doi
     yield "UR", work.homepage
-    pdfs = (address for address in map(link_address, work.links) if address and is_pdf(address))
-    yield "L1", next(pdfs, "")
+    works = (link_address(link, site_url) for link in work.links if link.leads_to_work)
+    yield "L1", next(filter(is_pdf, works), "")
     if work.arxiv:
         yield "AN", f"arXiv:{work.arxiv}"
         yield "DB", "arXiv"
@@ -141,7 +147,7 @@ def _finding(work: Publication) -> Iterator[Line]:
 
 def _words(work: Publication) -> Iterator[Line]:
     yield "LA", work.language
-    yield "AB", work.abstract.plain
+    yield "AB", abstract(work)
     yield from (("KW", word) for word in work.keywords)
     yield "N1", work.note.plain
     if work.status not in work.note.plain.lower():

@@ -244,7 +244,7 @@ class PublicationsGenerator(Generator):
 
     def _write_exports(self, stem: str, works: Sequence[Publication]) -> None:
         self._write_text(f"{stem}.bib", "\n\n".join(work.bibtex for work in works) + "\n")
-        self._write_text(f"{stem}.ris", ris_file(works))
+        self._write_text(f"{stem}.ris", ris_file(works, str(self.settings["SITEURL"])))
         self._write_text(f"{stem}.json", csl_json(works))
 
     def _write_feed(self) -> None:

@@ -24,7 +24,7 @@ from .entries import Entry
 from .faithful import as_bibtex
 from .identity import anchored, distinct, slugs
 from .languages import language_tag
-from .linking import Links, homepage
+from .linking import Links, clean_address, homepage
 from .names import Name, parse_names
 from .relations import related
 
@@ -118,7 +118,7 @@ class _Interpreter:
         self.people = people
         self.problems = problems
         self.links = Links(settings)
-        self._persons: dict[Name, tuple[Person, Person]] = {}
+        self._persons: dict[Name, Person] = {}
 
     def work(self, entry: Entry, slug: str) -> Publication:
         """The work that an entry describes."""
@@ -179,7 +179,12 @@ class _Interpreter:
             abstract=text("abstract"),
             links=links,
             files=local_files,
-            homepage=homepage(kind, links, identifiers, entry.get("url")),
+            homepage=homepage(
+                kind,
+                links,
+                identifiers,
+                entry.get("url") or clean_address(entry.get("howpublished")),
+            ),
             selected=entry.get("selected").lower() in ("true", "yes", "1"),
             keywords=_keywords(plain("keywords")),
             fields={name: field.value.strip() for name, field in entry.fields.items()},
@@ -200,19 +205,15 @@ class _Interpreter:
         equal = _annotated_equal(entry, role, len(names.names), warn)
         authors = []
         for number, name in enumerate(names.names, 1):
-            person, printed = self._person(name, partial(warn, role))
-            authors.append(
-                Author(person=person, printed=printed, equal=name.equal or number in equal)
-            )
+            person = self._person(name, partial(warn, role))
+            authors.append(Author(person=person, equal=name.equal or number in equal))
         return tuple(authors), names.others
 
-    def _person(self, name: Name, warn: Callable[[str], None]) -> tuple[Person, Person]:
+    def _person(self, name: Name, warn: Callable[[str], None]) -> Person:
         known = self._persons.get(name)
         if known is None:
-            printed = printed_person(name, warn)
-            person = self.people.find(printed)
             # That two authors are one and the same object spares half the memory of a list.
-            known = self._persons[name] = (person, printed)
+            known = self._persons[name] = self.people.find(printed_person(name, warn))
         return known
 
 

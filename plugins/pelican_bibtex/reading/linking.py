@@ -209,7 +209,7 @@ def homepage(kind: str, links: Sequence[Link], identifiers: Mapping[str, str], u
         kind: Of the work.
         links: That the work has.
         identifiers: Of the work.
-        url: The ``url`` field, which may be no link of its own.
+        url: The ``url`` field, which may be no link of its own, or how it was published.
     """
     leading = [
         address
