@@ -19,6 +19,20 @@ def test_the_home_page_is_the_owners_profile(public_site: Path) -> None:
     assert person["jobTitle"] == "Associate Professor at the University of the Archipelago"
 
 
+def test_a_work_is_tied_to_its_author_and_to_the_list(public_site: Path) -> None:
+    """The author is the person of the home page, and the way to the work can be shown."""
+    owner = linked_data(public_site / "index.html")["mainEntity"]["@id"]
+    data = linked_data(public_site / "publications" / "lindqvist2025harbour" / "index.html")
+
+    assert owner in [person.get("@id") for person in data["author"]]
+    steps = data["mainEntityOfPage"]["breadcrumb"]["itemListElement"]
+    assert [step["item"] for step in steps] == [
+        f"{PUBLIC_URL}/",
+        f"{PUBLIC_URL}/publications/",
+        data["url"],
+    ]
+
+
 def test_feeds_are_found(public_site: Path, site: Path) -> None:
     """In public, and those that hold something; development has none."""
     names = ["all", "posts", "talks", "publications"]

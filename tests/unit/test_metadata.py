@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from typing import Any
 
 import html5lib
 import pytest
@@ -11,7 +12,7 @@ from markupsafe import Markup
 from works import made
 
 from pelican_bibtex.dates import PartialDate
-from pelican_bibtex.exports.json_ld import json_ld, person_json_ld
+from pelican_bibtex.exports.json_ld import json_ld, owner_id, person_json_ld
 from pelican_bibtex.exports.metadata import description, meta_tags, open_graph, scholar_name
 from pelican_bibtex.people import Owner
 from pelican_bibtex.publication import Author, Link, Person, Publication
@@ -298,7 +299,7 @@ def test_scholar_without_anything():
 # --- schema.org
 
 
-def linked(work: Publication, **values: str) -> dict[str, object]:
+def linked(work: Publication, **values: Any) -> dict[str, object]:
     return json.loads(json_ld(work, page_url=PAGE, site_url=SITE, **values))
 
 
@@ -470,6 +471,50 @@ def test_json_ld_date(date, expected):
     assert expected == linked(work("other", date=date)).get("datePublished")
 
 
+def test_json_ld_of_what_has_yet_to_appear():
+    """No journal's, and published by nobody; as a preprint it is published already."""
+    values = {"container": "Nature", "venue": "Nature", "fields": {"pubstate": "submitted"}}
+    found = linked(work("article", **values))
+    assert found["@type"] == "ScholarlyArticle"
+    assert (found["dateCreated"], found["creativeWorkStatus"]) == ("2023-12-07", "submitted")
+    assert not {"datePublished", "isPartOf", "publisher"} & set(found)
+
+    preprint = linked(work("article", identifiers={"arxiv": "2601.00001"}, **values))
+    assert (preprint["datePublished"], preprint["publisher"]["name"]) == ("2023-12-07", "arXiv")
+    assert "isPartOf" not in preprint
+
+
+def test_the_author_is_the_person_of_the_home_page():
+    """One address, by which both mean the owner; nobody else has it."""
+    owner = Owner(name="Liu Shira", given="Shira", family="Liu", is_owner=True)
+    found = linked(work("article", authors=(Author(person=owner), ATLAS)))
+    profile = json.loads(person_json_ld(owner, page_url=f"{SITE}/", site_url=SITE))
+    mine, other = found["author"]
+    assert mine["@id"] == profile["mainEntity"]["@id"] == owner_id(SITE) == f"{SITE}/#owner"
+    assert "@id" not in other
+    assert (
+        "@id"
+        not in json.loads(
+            json_ld(work("book", authors=(Author(person=owner),)), page_url="", site_url="")
+        )["author"][0]
+    )
+
+
+def test_the_way_to_a_work():
+    """Home, the list, the work, in this order; nothing where no way is given."""
+    trail = [("Liu Shira", f"{SITE}/"), ("Publications", f"{SITE}/publications/")]
+    found = linked(ARTICLE, trail=trail)["mainEntityOfPage"]
+    steps = found["breadcrumb"]["itemListElement"]
+    assert (found["@type"], found["url"]) == ("WebPage", PAGE)
+    assert found["breadcrumb"]["@type"] == "BreadcrumbList"
+    assert [(step["position"], step["name"], step["item"]) for step in steps] == [
+        (1, *trail[0]),
+        (2, *trail[1]),
+        (3, "A & B", PAGE),
+    ]
+    assert "mainEntityOfPage" not in linked(ARTICLE)
+
+
 HOSTILE = [
     "</script><script>alert(1)</script>",
     "<!--<script>",
@@ -527,6 +572,7 @@ def test_profile_page():
         "url": f"{SITE}/",
         "mainEntity": {
             "@type": "Person",
+            "@id": f"{SITE}/#owner",
             "name": "Liu Shira",
             "familyName": "Liu",
             "givenName": "Shira",

@@ -1,9 +1,13 @@
-"""What a page says to search engines: works and people in schema.org's words, as JSON-LD."""
+"""What a page says to search engines: works and people in schema.org's words, as JSON-LD.
+
+The owner has one address in all of it (`owner_id`), so that the author of each work is the person
+of the home page.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -12,6 +16,7 @@ from ..links import identifier_address, web_address
 from ..people import Owner
 from ..publication import Author, Person, Publication
 from ..text import clean
+from .manuscripts import as_manuscript, publisher
 
 _IDENTIFIERS = ("doi", "arxiv")
 _WITH_PAGES = frozenset(("Article", "Chapter", "NewsArticle", "Report", "ScholarlyArticle"))
@@ -24,6 +29,7 @@ def json_ld(
     site_url: str,
     pdf_url: str | None = None,
     image: str | None = None,
+    trail: Sequence[tuple[str, str]] = (),
 ) -> Markup:
     """The work in schema.org's words, as JSON that is safe within ``<script>``.
 
@@ -32,7 +38,10 @@ def json_ld(
         site_url: Of the site; people's relative addresses count from it.
         pdf_url: Address of the PDF that the site has.
         image: Address of a picture that stands for the work.
+        trail: Names and addresses of the pages that lead to this one, from the home page on.
     """
+    work = as_manuscript(work)
+    steps = [*trail, (work.title.plain, page_url)] if trail else []
     type_ = work.form.schema
     return script(
         {
@@ -44,7 +53,7 @@ def json_ld(
             "headline": work.title.plain,
             "author": _persons(work.authors, site_url),
             "editor": _persons(work.editors, site_url),
-            "datePublished": work.date.iso,
+            "datePublished" if work.has_appeared or work.arxiv else "dateCreated": work.date.iso,
             "creativeWorkStatus": work.status,
             **_whole(work, type_),
             **_own(work, type_),
@@ -57,8 +66,28 @@ def json_ld(
             "award": work.award.plain,
             "image": image,
             "encoding": _pdf(pdf_url),
+            "mainEntityOfPage": _page(page_url, steps),
         }
     )
+
+
+def _page(url: str, steps: Sequence[tuple[str, str]]) -> dict[str, object]:
+    page: dict[str, object] = {"@type": "WebPage", "url": url, "breadcrumb": breadcrumbs(steps)}
+    return page if steps else {}
+
+
+def breadcrumbs(steps: Sequence[tuple[str, str]]) -> dict[str, object]:
+    """A ``BreadcrumbList`` of names and absolute addresses, from the home page to the page."""
+    items = [
+        {"@type": "ListItem", "position": place, "name": name, "item": address}
+        for place, (name, address) in enumerate(steps, 1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def owner_id(site_url: str) -> str:
+    """By which every page's JSON-LD means the owner; empty for a site without an address."""
+    return f"{_folder(site_url)}#owner" if site_url else ""
 
 
 def script(data: Mapping[str, Any]) -> Markup:
@@ -82,7 +111,7 @@ def _distinct(*values: str) -> list[str]:
 
 
 def _persons(people: Iterable[Author], site_url: str) -> list[dict[str, object]]:
-    return [_person(author.person, _folder(site_url)) for author in people]
+    return [_person(author.person, site_url) for author in people]
 
 
 def _folder(site_url: str) -> str:
@@ -90,15 +119,16 @@ def _folder(site_url: str) -> str:
     return f"{site_url.rstrip('/')}/" if site_url else ""
 
 
-def _person(person: Person, base: str) -> dict[str, object]:
+def _person(person: Person, site_url: str) -> dict[str, object]:
     return {
         "@type": "Person",
+        "@id": owner_id(site_url) if person.is_owner else "",
         "name": person.name,
         "familyName": person.surname,
         "givenName": person.given,
         "honorificSuffix": person.suffix,
         "alternateName": person.native,
-        "url": web_address(person.url or "", base),
+        "url": web_address(person.url or "", _folder(site_url)),
         "sameAs": orcid_address(person.orcid),
     }
 
@@ -172,7 +202,7 @@ def _book(work: Publication) -> dict[str, object]:
 def _own(work: Publication, type_: str) -> dict[str, object]:
     """Properties that only some types have."""
     role = "sourceOrganization" if type_ == "Thesis" else "publisher"
-    common: dict[str, object] = {role: _organization(work.publisher)}
+    common: dict[str, object] = {role: _organization(publisher(work))}
     own: dict[str, dict[str, object]] = {
         "Book": {"isbn": work.isbn, "bookEdition": work.edition, "numberOfPages": _count(work)},
         "Report": {"reportNumber": work.number},
@@ -202,16 +232,12 @@ def person_json_ld(
         site_url: Of the site; a relative address of the owner's counts from it.
         image: Address of a portrait.
     """
-    url = web_address(owner.url or "", _folder(site_url)) or page_url
     person = {
-        "@type": "Person",
-        "name": owner.name,
-        "familyName": owner.family,
-        "givenName": owner.given,
-        "alternateName": owner.native,
+        **_person(owner, site_url),
+        "@id": owner_id(site_url or page_url),
         "jobTitle": owner.position,
         "affiliation": [_organization(name) for name in owner.affiliations if name],
-        "url": url,
+        "url": web_address(owner.url or "", _folder(site_url)) or page_url,
         "image": image,
         "sameAs": _distinct(*(address for _, address in owner.pages)),
     }

@@ -113,7 +113,11 @@ class PublicationsGenerator(Generator):
         split_by = self.settings.get("PUBLICATIONS_SPLIT_BY")
         untagged = self.settings.get("PUBLICATIONS_UNTAGGED_TITLE")
         site = str(self.settings["SITEURL"])
-        profile = json_ld.person_json_ld(owner, page_url=f"{site}/") if owner and site else None
+        profile = (
+            json_ld.person_json_ld(owner, page_url=f"{site}/", site_url=site)
+            if owner and site
+            else None
+        )
         return {
             "owner_json_ld": profile,
             "bibliography": self.bibliography,
@@ -238,9 +242,14 @@ class PublicationsGenerator(Generator):
                 site_url=site,
                 pdf_url=pdf,
                 image=picture.url if picture else None,
+                trail=self._trail(site),
             ),
             "description": metadata.description(work),
         }
+
+    def _trail(self, site: str) -> list[tuple[str, str]]:
+        home = (str(self.settings["SITENAME"]), f"{site}/")
+        return [home, ("Publications", f"{site}/{self.options.list_url}")] if site else []
 
     def _write_exports(self, stem: str, works: Sequence[Publication]) -> None:
         self._write_text(f"{stem}.bib", "\n\n".join(work.bibtex for work in works) + "\n")
