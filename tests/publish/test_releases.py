@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 from publish_harness import Host, snapshot
 
-from atomic_publish.errors import QuestionError
+from atomic_publish import commands, production
+from atomic_publish.errors import PublishError, QuestionError
 
 Sites = dict[str, Path]
 
@@ -58,6 +62,60 @@ def test_rollback(shell_host: Host, sites: Sites) -> None:
     assert shell_host.shows(sites["A"])
     theme = [path for path in snapshot(sites["B"]) if path.startswith("theme/")]
     assert [shell_host.answer(path)[0] for path in theme] == [200] * len(theme)
+
+
+def test_back_and_forth(shell_host: Host, small: Sites) -> None:
+    """Each step back says how to come forward again, and so does the one that is too many."""
+    made = shell_host.with_(verify=False)
+    ids = [made.publish(small[build]).version.id for build in "ABA"]  # type: ignore[union-attr]
+    said: list[str] = []
+    options = commands.Options(listener=said.append)
+
+    for _ in range(2):
+        commands.rollback(made.server, None, options)
+    with pytest.raises(PublishError, match=f"no earlier release; .* --to {ids[2]}"):
+        commands.rollback(made.server, None, options)
+    forward = "to come forward again: invoke rollback --to"
+    assert said[1] == f"{forward} {ids[2]}"
+    assert said[3] == f"{forward} {ids[1]}, or to the newest: invoke rollback --to {ids[2]}"
+    assert commands.rollback(made.server, ids[1], options).id == ids[1]
+    assert made.shows(small["B"])
+
+
+def test_uncommitted_work_can_be_told_apart(shell_host: Host, small: Sites, tmp_path: Path) -> None:
+    """Files that git does not know yet count, and each content has a mark of its own."""
+    assert production.current_commit(tmp_path) == ""
+    for command in ("init -q", "-c user.name=x -c user.email=x commit -q --allow-empty -m x"):
+        subprocess.run(["git", *command.split()], cwd=tmp_path, check=True)
+    clean = production.current_commit(tmp_path)
+    (tmp_path / "new.md").write_text("new")
+    assert production.current_commit(tmp_path) == f"{clean}+"
+
+    made = shell_host.with_(verify=False)
+    marks = [
+        commands.publish(made.server, small[build], f"{clean}+", commands.Options()).version.commit  # type: ignore[union-attr]
+        for build in "ABA"
+    ]
+    assert marks[0] == marks[2] != marks[1]
+    assert all(re.fullmatch(rf"{clean}\+[0-9a-f]{{6}}", mark) for mark in marks)
+
+
+def test_search_and_previews_are_carried_over(
+    shell_host: Host, small: Sites, tmp_path: Path
+) -> None:
+    """A page that is still open finds the pieces of the index that it knows."""
+    made = shell_host.with_(verify=False)
+    site = shutil.copytree(small["A"], tmp_path / "site")
+    old = ("pagefind/fragment/en_86ddb8a.pf_fragment", "pagefind/pagefind.en_1a2b3c4d5e.pf_meta")
+    old += ("previews/turing.0123456789.png",)
+    for path in old:
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text(path)
+
+    made.publish(site)
+    made.publish(small["B"])
+
+    assert [(made.root / path).read_text() for path in old] == list(old)
 
 
 def test_foreign_directory_needs_adopt(shell_host: Host, sites: Sites) -> None:

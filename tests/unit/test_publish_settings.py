@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from atomic_publish.errors import SettingsError
-from atomic_publish.settings import read
+from atomic_publish.settings import CHECKS, Server, read
 
 GOOD = {"host": "athena", "path": "www"}
 
@@ -83,6 +85,17 @@ def test_incomplete(settings: dict[str, Any]) -> None:
     """What is missing is named."""
     with pytest.raises(SettingsError, match=r"^publishconf\.py: S\w+"):
         read(settings)
+
+
+def test_every_setting_is_in_the_documentation() -> None:
+    """The table of docs/publishing.md has the settings that the code knows, and no other."""
+    text = (Path(__file__).parents[2] / "docs" / "publishing.md").read_text("utf-8")
+    table = text.partition("## Settings of SERVER")[2].partition("\n## ")[0]
+    told = re.findall(r"^\| (`[^|]+) \|", table, re.MULTILINE)
+
+    names = {name for cell in told for name in re.findall(r"`(\w+)`", cell)}
+    assert names == {*CHECKS} - {"siteurl"}
+    assert {*CHECKS} == {*Server.__slots__}
 
 
 def test_places() -> None:
