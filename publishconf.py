@@ -1,6 +1,5 @@
 """Settings of the site in public: all of pelicanconf.py, and what differs."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -10,8 +9,6 @@ from pelicanconf import *
 # Where the site will be, without a slash at the end; a path such as /~ziyinl is part of it.
 # It is nobody else's address: whoever makes this site theirs and forgets this line has none.
 SITEURL = "https://www.mit.edu/~ziyinl" if AUTHOR == "Liu Ziyin" else ""
-# A build elsewhere, as the workflow for GitHub Pages, says its own.
-SITEURL = os.environ.get("SITEURL") or SITEURL
 
 # Where it was before, if you move: feeds and calendars keep their ids, and nothing comes twice.
 # FIRST_SITEURL = "https://www.example.org/~you"

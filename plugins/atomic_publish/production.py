@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -45,7 +46,7 @@ def publish(root: Path, public: Settings, **allowed: bool) -> int:
     """Build, check and publish; what is ``allowed`` are the fields of ``Options``."""
 
     def action() -> bool:
-        server = settings.read(public)
+        server = settings.read({**public, "SITEURL": _address(public)})
         if (site := _checked(root, public)) is None:
             return False
         _finish(site, server)
@@ -60,7 +61,7 @@ def github_pages(root: Path, public: Settings, message: str, push: bool, **allow
 
     def action() -> bool:
         site = _checked(root, public)
-        address = str(public.get("SITEURL") or "")
+        address = _address(public)
         if site:
             pages.commit(root, site, address, message, push=push, options=_options(**allowed))
         return site is not None
@@ -144,10 +145,10 @@ def _checked(root: Path, public: Settings) -> Path | None:
     site, sources = _build_folder(root), root / FOLDER / "sources.json"
     site.parent.mkdir(exist_ok=True)
     shutil.rmtree(site, ignore_errors=True)
-    if not _build(root, site, sources):
+    if not _build(root, site, sources, _address(public)):
         return None
     known = checking.read_sources(sources)
-    problems = checking.check(site, str(public.get("SITEURL") or ""), known, root)
+    problems = checking.check(site, _address(public), known, root)
     for problem in problems:
         print(problem, file=sys.stderr)
     count = sum(path.suffix == ".html" for path in site.rglob("*"))
@@ -159,16 +160,22 @@ def _checked(root: Path, public: Settings) -> Path | None:
     return None if refused else site
 
 
-def _build(root: Path, site: Path, sources: Path) -> bool:
+def _address(public: Settings) -> str:
+    """Where the site will be; a build elsewhere, as the workflow for GitHub Pages, says its own."""
+    return os.environ.get("SITEURL") or str(public.get("SITEURL") or "")
+
+
+def _build(root: Path, site: Path, sources: Path, address: str) -> bool:
     """Build in a process of its own; any warning is fatal."""
     sources.unlink(missing_ok=True)
     script = root / "plugins" / "building"
-    extra = f'SOURCES_FILE="{sources.relative_to(root).as_posix()}"'
+    told = {"SOURCES_FILE": sources.relative_to(root).as_posix(), "SITEURL": address}
+    extra = [f"{name}={json.dumps(value)}" for name, value in told.items()]
     command = [sys.executable, str(script), "--fatal", "warnings", "-s", "publishconf.py"]
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     sys.stdout.flush()
     done = subprocess.run(
-        [*command, "-o", str(site), "-e", extra], cwd=root, env=environment, check=False
+        [*command, "-o", str(site), "-e", *extra], cwd=root, env=environment, check=False
     )
     return done.returncode == 0
 

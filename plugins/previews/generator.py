@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -33,6 +34,8 @@ logger = logging.getLogger(__name__)
 FONTS = Path(__file__).parent / "fonts"
 # Pixels of the icon's side, as the newest phones show it.
 ICON = 180
+# Seconds of silence after which a build says what takes so long.
+PATIENCE = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,7 @@ class Studio:
         self.italic = Face((own["Italic"], *fonts))
         self.cache = cache
         self.artist = Artist(self.roman, self.italic, inks)
+        self._drawn, self._told = 0, time.monotonic()
 
     @cached_property
     def _recipe(self) -> bytes:
@@ -134,6 +138,13 @@ class Studio:
             people=tuple(person for person in people if self.roman.can_draw(person[0])),
         )
 
+    def _tell(self) -> None:
+        """A first build draws for minutes; say so while it lasts."""
+        self._drawn += 1
+        if time.monotonic() - self._told >= PATIENCE:
+            print(f"drawing link previews, once for each page: {self._drawn} so far", flush=True)
+            self._told = time.monotonic()
+
     def png(self, wanted: Card) -> bytes:
         """The picture, from the cache or drawn."""
         words = repr(sorted(asdict(wanted).items())).encode()
@@ -142,6 +153,7 @@ class Studio:
             return file.read_bytes()
         except OSError:
             data = self.artist.draw(wanted)
+            self._tell()
         file.parent.mkdir(parents=True, exist_ok=True)
         # Whole or not at all, even when two builds run at once.
         part = file.with_name(f"{file.name}.{os.getpid()}")

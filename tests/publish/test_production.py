@@ -53,7 +53,7 @@ def test_a_dead_link_is_not_published(
     """It is told with the source's line, and nothing is sent."""
     root, settings = project
     page = root / "content" / "pages" / "cv.md"
-    text = page.read_text() + "\nSee [there](/no-such-page/).\n"
+    text = page.read_text() + f"\nSee [there]({settings['SITEURL']}/no-such-page/).\n"
     page.write_text(text)
 
     assert production.publish(root, settings) == 1

@@ -11,6 +11,7 @@ from PIL import Image
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.publication import Author, OtherTitle, Person, Publication
 from pelican_bibtex.text import Text
+from previews import generator
 from previews.card import BESIDE, BOARD_TOP, BOTTOM, MEASURE, TOP, Card, Inks
 from previews.faces import Font
 from previews.generator import Studio, alt, talk_card, work_card
@@ -185,6 +186,18 @@ def test_an_unchanged_picture_is_not_drawn_again(studio, monkeypatch):
     assert studio.png(CARDS["usual"]) == first
     with pytest.raises(AttributeError):
         studio.png(CARDS["short"])
+
+
+def test_a_long_drawing_is_told_of(studio, monkeypatch, capsys):
+    """A first build of many papers is not silent for minutes; a second one draws nothing."""
+    monkeypatch.setattr(generator, "PATIENCE", 0)
+    for _ in range(2):
+        for name in ("short", "usual"):
+            studio.png(CARDS[name])
+
+    assert capsys.readouterr().out.splitlines() == [
+        f"drawing link previews, once for each page: {count} so far" for count in (1, 2)
+    ]
 
 
 @pytest.mark.parametrize("content", [b"", b"no font at all", b"\0\1\0\0\0\1" + b"\0" * 30])
