@@ -42,6 +42,7 @@ sys.path.insert(0, str(HERE / "plugins"))
 PATH = "content"
 # About so many works arrive in one round trip; older ones have pages of their own.
 PUBLICATIONS_PER_PAGE = 45
+TALKS_PER_PAGE = 50
 OUTPUT_PATH = "output"
 # Made whole by Pelican only where it is named: smaller images and previews are kept here.
 CACHE_PATH = "cache"
@@ -96,7 +97,12 @@ SUMMARY_MAX_PARAGRAPHS = 1
 # The theme's files get a hash of their content in their names: site_parts writes them.
 THEME_STATIC_PATHS: list[str] = []
 AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = ""
-DEFAULT_PAGINATION = False
+DEFAULT_PAGINATION = 20
+PAGINATED_TEMPLATES = {"index": None, "tag": None}
+PAGINATION_PATTERNS = [
+    (1, "{url}", "{save_as}"),
+    (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"),
+]
 # Nothing a page says may depend on when a file was copied or the site was built.
 DEFAULT_DATE = None
 DISPLAY_PAGES_ON_MENU = False

@@ -69,7 +69,7 @@ def fill(content: Path, settings: Mapping[str, Any]) -> None:
         head = (
             f"Title: A talk of number {number}\nDate: {NEWEST - number // 4}-03-0{number % 9 + 1}"
         )
-        paper = f"Papers: key{number}\n" if settings.get("PAPERS") else ""
+        paper = f"Papers: key{number}\n" if number < settings.get("PAPERS", 0) else ""
         text = f"{head}\nEvent: Seminar {number}\nVenue: Room {number}\n{paper}Summary: {number} words.\n"
         _write(content / "talks" / f"talk-{number}.md", text)
     for number in range(settings.get("POSTS", 0)):

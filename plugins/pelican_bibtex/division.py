@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from .bibliography import Bibliography, Group
-from .publication import Publication
+from .publication import Author, Publication
 
 # What an entry takes besides its words: elements, a link to its page, its links' labels.
 FRAME = 150
 # Preprints, and theses, may take so much of the first page; the years have the rest.
 SHARE = 4
-# More people than this are not all named in a list.
-CROWD = 30
+# Of more people than this, a list names the first few; the work's page names all.
+CROWD, FEW = 30, 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +49,17 @@ class Division:
     parts: tuple[Part, ...] = ()
 
 
+def few(people: Sequence[Author]) -> tuple[Author, ...]:
+    """Those whom a list names: all, or of a crowd the first, and the owner wherever they stand."""
+    if len(people) <= CROWD:
+        return tuple(people)
+    owners = [author for author in people[FEW:] if author.person.is_owner]
+    return (*people[:FEW], *owners[:1])
+
+
 def weight(work: Publication) -> int:
     """What a work's entry in a list costs, in characters."""
-    people = sum(len(author.name) + 8 for author in work.people[:CROWD])
+    people = sum(len(author.name) + 8 for author in few(work.people))
     links = sum(len(link.url) for link in work.links)
     return FRAME + len(work.title.plain) + people + len(work.where.plain) + links
 

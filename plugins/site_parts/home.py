@@ -18,6 +18,9 @@ from talks.talk import Talk
 
 # So many things are news, and so many published works stand for those that nobody has selected.
 NEWS, NEWEST = 5, 2
+# What the page shows at most of talks to come, of theses, selected works and preprints; a list
+# elsewhere has all of them.
+UPCOMING, THESES, SELECTED, PREPRINTS = 5, 6, 12, 8
 # HTML elements that have no end.
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
@@ -51,6 +54,7 @@ class Home:
         selected: Works that the owner has selected; until then, those with an award and the newest.
         preprints: All that are not above.
         news: What the data date last: nobody keeps this list.
+        cut: The names of those of the above that are not shown whole.
     """
 
     biography: Markup
@@ -62,6 +66,7 @@ class Home:
     selected: tuple[Publication, ...]
     preprints: tuple[Publication, ...]
     news: tuple[News, ...]
+    cut: frozenset[str] = frozenset()
 
 
 def home(
@@ -85,16 +90,24 @@ def home(
     chosen = selected(bibliography)
     told = [talk for talk in (*upcoming, *past) if talk.slug == named]
     marked = [talk for talk in past if talk.selected and talk not in told]
+    preprints = tuple(work for work in bibliography.preprints if work not in chosen)
+    surplus = {
+        "upcoming": len(upcoming) - UPCOMING,
+        "theses": len(bibliography.theses) - THESES,
+        "selected": len(chosen) - SELECTED,
+        "preprints": len(preprints) - PREPRINTS,
+    }
     return Home(
         biography=biography,
-        upcoming=tuple(upcoming),
+        upcoming=tuple(upcoming[:UPCOMING]),
         recent=tuple(told or ([] if marked else past[:1])),
-        talks=tuple(marked),
-        theses=bibliography.theses.works,
+        talks=tuple(marked[:UPCOMING]),
+        theses=bibliography.theses.works[:THESES],
         rest=rest,
-        selected=chosen,
-        preprints=tuple(work for work in bibliography.preprints if work not in chosen),
+        selected=chosen[:SELECTED],
+        preprints=preprints[:PREPRINTS],
         news=news(bibliography, (*upcoming, *past)),
+        cut=frozenset(name for name, number in surplus.items() if number > 0),
     )
 
 

@@ -30,6 +30,7 @@ from writing.tree import Options
 
 from . import json_ld
 from .calendar import calendar, is_dated
+from .pages import in_pages
 from .reading import FIELDS, Reading, read
 from .talk import Still, Talk, newest_first
 
@@ -181,12 +182,25 @@ class TalksGenerator(Generator):
         if not self.talks:
             return
         if self._is_free(self.settings["TALKS_SAVE_AS"]):
-            url = self.settings["TALKS_URL"]
-            self._write_page(writer, "talks", self.settings["TALKS_SAVE_AS"], url=url)
+            self._write_lists(writer)
         for talk in self.talks:
             self._write_talk(writer, talk)
         if dated := self._dated():
             self._write_calendar(self.settings["TALKS_ICS"], dated, self._calendar_name())
+
+    def _write_lists(self, writer: Any) -> None:
+        """The list, and pages of older talks where there are more than ``TALKS_PER_PAGE``."""
+        past: list[Talk] = self.context["past"]
+        first, pages = in_pages(past, self.settings.get("TALKS_PER_PAGE"))
+        url, path = self.settings["TALKS_URL"], self.settings["TALKS_SAVE_AS"]
+        stem = path.removesuffix(".html").removesuffix("index").rstrip("/")
+        file = "index.html" if self.settings["RELATIVE_URLS"] else ""
+        parts = [(page.label, f"{stem}/older/{page.slug}/{file}") for page in pages]
+        self._write_page(writer, "talks", path, url=url, shown=first, part="", parts=parts)
+        for page, (label, address) in zip(pages, parts, strict=True):
+            path = f"{stem}/older/{page.slug}/index.html"
+            more = {"shown": page.talks, "part": label, "parts": parts}
+            self._write_page(writer, "talks", path, url=address, **more)
 
     def _is_free(self, path: str) -> bool:
         """Whether no page of the owner's is written there."""

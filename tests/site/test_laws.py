@@ -125,13 +125,8 @@ def test_nothing_is_styled_or_scripted_inline(case: Case) -> None:
     assert {page.path: page.inline for page in case.site.pages if page.inline} == {}
 
 
-def test_every_page_arrives_in_the_first_round_trip(
-    case: Case, request: pytest.FixtureRequest
-) -> None:
+def test_every_page_arrives_in_the_first_round_trip(case: Case) -> None:
     """The style sheet is inside, so a page's own weight is all there is to wait for."""
-    if case.name == "physicist":
-        reason = "crowds are whole in lists"
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
     heavy = {page.path: page.weight for page in case.site.pages if page.weight > FIRST_FLIGHT}
 
     assert set(heavy) == set(CROWDED.get(case.name, ())), heavy

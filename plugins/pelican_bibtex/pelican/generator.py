@@ -15,7 +15,7 @@ from pelican.generators import Generator
 from pelican.utils import sanitised_join
 
 from ..bibliography import Bibliography, ordered
-from ..division import Part, divided
+from ..division import Part, divided, few
 from ..exports import atom, json_ld, metadata
 from ..exports.csl import csl_json
 from ..exports.reference import reference
@@ -125,6 +125,7 @@ class PublicationsGenerator(Generator):
             "publications_lists": lists(legacy, split_by, untagged),
             "owner": owner if owner is not None else Owner(name=self.settings.get("AUTHOR") or ""),
             "max_authors": self.options.max_authors,
+            "few": few,
             "publications_url": self.options.list_url,
             "publications_parts": [
                 (part.label, self._part_url(part)) for part in self.division.parts

@@ -6,5 +6,5 @@ DEFAULT_LANG = "en"
 TIMEZONE = "Europe/Amsterdam"
 SITEURL = "https://www.example.edu/faculty/vandam"
 PAPERS = 120
-TALKS = 40
-POSTS = 30
+TALKS = 60
+POSTS = 22
