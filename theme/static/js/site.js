@@ -10,8 +10,7 @@
   const NEXT = { auto: "light", light: "dark", dark: "auto" };
   const [button] = all(".scheme");
   const name = () => {
-    button.title = `Colours: ${root.dataset.scheme}`;
-    button.setAttribute("aria-label", button.title);
+    button.ariaLabel = button.title = `Colours: ${root.dataset.scheme}`;
     /* The browser's own frame goes with the page. */
     for (const meta of all("[name=theme-color]")) meta.content = getComputedStyle(root).backgroundColor;
   };
@@ -40,7 +39,7 @@
   };
   const fetched = async (url) => {
     const answer = await fetch(url);
-    if (!answer.ok) throw new Error(answer.status);
+    if (!answer.ok) throw answer.status;
     return new Blob([await answer.text()], { type: "text/plain" });
   };
   document.addEventListener("click", async (event) => {
@@ -56,18 +55,16 @@
     }
   });
   const [copy] = all(".copy");
-  if (copy) {
-    copy.addEventListener("click", async () => {
-      const text = document.getElementById("bibtex");
-      try {
-        await navigator.clipboard.writeText(text.textContent);
-        copied(copy);
-      } catch {
-        getSelection().selectAllChildren(text);
-        say("BibTeX selected");
-      }
-    });
-  }
+  copy?.addEventListener("click", async () => {
+    const text = document.getElementById("bibtex");
+    try {
+      await navigator.clipboard.writeText(text.textContent);
+      copied(copy);
+    } catch {
+      getSelection().selectAllChildren(text);
+      say("BibTeX selected");
+    }
+  });
 
   /* The filter: every word is found in title, people, venue or year, accents or none. */
   const [form] = all(".filter:not(#search)");
@@ -110,7 +107,7 @@
       if (stone) stone.classList.toggle("off", !fits);
     }
     for (const [section, fits] of sections)
-      section.hidden = !fits || (!words.length && "part" in section.dataset);
+      section.hidden = !fits || (section.dataset.part && !words.length);
     count.textContent = words.length ? `${found || "None"} of ${entries.length}` : "";
   };
   const remember = () => {
@@ -124,23 +121,20 @@
   /* A link to an entry is worth more than the words in the field. */
   const arrive = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target || !target.closest("[hidden]")) return;
+    if (!target?.closest("[hidden]")) return;
     field.value = "";
     filter();
     remember();
     target.scrollIntoView();
   };
-  field.value = new URLSearchParams(location.search).get("q") || "";
+  field.value = new URL(location).searchParams.get("q");
   filter();
   arrive();
   field.addEventListener("input", () => {
     filter();
     remember();
   });
-  form.addEventListener("grown", () => {
-    entries = undefined;
-    filter();
-  });
+  form.addEventListener("grown", () => filter((entries = 0)));
   form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("hashchange", arrive);
 })();
