@@ -246,7 +246,7 @@ def audit(_: Context) -> None:
 def torture(_: Context) -> None:
     """Publish under load and kill it again and again, for long."""
     os.environ["TORTURE"] = "1"
-    files = (f"tests/publish/test_{name}.py" for name in ("visitors", "kills"))
+    files = (f"tests/publish/test_{name}.py" for name in ("visitors", "kills", "hostile"))
     end(call_module("pytest", "-rP", *files))
 
 

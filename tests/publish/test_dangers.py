@@ -198,6 +198,7 @@ def test_full_disk(tmp_path: Path, sites: Sites) -> None:
             with pytest.raises(DiskFullError, match="no room left"):
                 made.publish(sites["B"])
             assert made.shows(sites["A"])
+            assert not list(made.store.glob("*.part"))  # what was sent in vain is no burden
 
             filler.unlink()
             made.publish(sites["B"])

@@ -84,12 +84,11 @@ def test_nologin(tmp_path: Path, small: Sites) -> None:
     assert not made.root.exists()
 
 
-@pytest.mark.parametrize("shell", ["bash", "dash", "csh", "tcsh", "fish", "zsh", "ksh"])
+@pytest.mark.parametrize("shell", ["bash", "csh", "fish"])
 def test_login_shells(tmp_path: Path, small: Sites, shell: str) -> None:
-    """Whatever the account's own shell is, if this computer has it."""
+    """Whatever the account's own shell is."""
     program = shutil.which(shell)
-    if program is None:
-        return
+    assert program
     with host(tmp_path / "host", login=program, transport="shell", verify=False) as made:
         made.publish(small["A"])
         assert snapshot(made.root) == snapshot(small["A"])

@@ -87,7 +87,7 @@ class Policy:
     def lost(self) -> str:
         """What the headers do without, and what that costs; empty if nothing."""
         if not self.https:
-            return "the site is not https: no Strict-Transport-Security (Observatory: F)"
+            return "the site is not https: no Strict-Transport-Security"
         if not self.own_host:
             return (
                 "the host is shared: no Strict-Transport-Security, no Cross-Origin-Resource-Policy "
