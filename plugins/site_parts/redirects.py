@@ -63,7 +63,7 @@ class Redirect:
 
 def of_content(source: Source, url: str) -> Iterator[Redirect]:
     """What a page, post or talk says of its own old addresses."""
-    for field in header(source.text):
+    for field in header(source.text, source.places):
         if field.name == FIELD:
             for old in filter(None, _BETWEEN.split(field.value)):
                 yield Redirect(old.strip("[]\"'"), url, source, field.line)

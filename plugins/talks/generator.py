@@ -23,10 +23,10 @@ from pelican_bibtex.exports.json_ld import script
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.text import Text
 from writing import pictures, safety
+from writing.extensions.tree import Options
 from writing.left_out import LeftOut
 from writing.reader import MarkdownReader
 from writing.source import load, report_of, shown
-from writing.tree import Options
 
 from . import json_ld
 from .calendar import calendar, is_dated
@@ -81,11 +81,13 @@ class TalksGenerator(Generator):
         """Read every talk."""
         changes = clock.last_changes(self.path)
         files = sorted(self.get_files([self.settings["TALKS_PATH"]], extensions=_EXTENSIONS))
-        read_talks = (self._read(name, changes.get(name)) for name in files)
+        # In the order of their files, so that a new talk takes no older one's address.
+        taken: set[str] = set()
+        read_talks = (self._read(name, changes.get(name), taken) for name in files)
         self.talks = newest_first(self._distinct(talk for talk in read_talks if talk))
         self.context.update(self._variables())
 
-    def _read(self, name: str, changed: Any) -> Talk | None:
+    def _read(self, name: str, changed: Any, taken: set[str]) -> Talk | None:
         """The talk in one file; None where it is a draft or cannot be used."""
         source = load(Path(self.path, name), self.path, self.report)
         if source is None:
@@ -104,7 +106,9 @@ class TalksGenerator(Generator):
             ics_url=self.settings["TALK_ICS"],
             changed=changed,
             reading=reading,
+            taken=taken,
         )
+        taken.add(talk.slug)
         page.slug = talk.slug
         self._announce(page, reading)
         title = Text(Markup(page.title), talk.title.plain)

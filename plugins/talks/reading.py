@@ -6,7 +6,7 @@ import datetime
 import difflib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,7 +16,7 @@ from pelican_bibtex.dates import PartialDate, parse_edtf
 from pelican_bibtex.publication import Link
 from pelican_bibtex.text import Text
 from writing import pictures, safety
-from writing.formulas import inline
+from writing.extensions.formulas import inline
 from writing.source import Field, Source, header, is_inside, shown
 
 from . import times
@@ -54,7 +54,7 @@ class Reading:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        given = [field for field in header(source.text) if field.value]
+        given = [field for field in header(source.text, source.places) if field.value]
         self.fields = {field.name: field for field in reversed(given)}
         self.files: set[str] = set()
         self._tell_misspelt()
@@ -75,15 +75,19 @@ class Reading:
 
     # Each of the following gives one value of a talk.
 
-    def slug(self) -> str:
-        """The field, else the name of the file without its date."""
+    def slug(self, taken: Container[str], date: PartialDate) -> str:
+        """The field, else the name of the file without its date.
+
+        Where that is taken, two talks have one title: the date tells them apart.
+        """
         if given := self.text("slug"):
             if _SLUG.fullmatch(given):
                 return given
             cure = "use small letters, digits and single hyphens"
             self.tell("slug", f"{given!r} is no slug; {cure}")
         stem = self.source.file.stem if self.source.file else "talk"
-        return slugify(_DATED_NAME.sub("", stem, count=1)) or slugify(stem) or "talk"
+        slug = slugify(_DATED_NAME.sub("", stem, count=1)) or slugify(stem) or "talk"
+        return slug if slug not in taken else f"{slug}-{date.iso}".rstrip("-")
 
     def is_draft(self) -> bool:
         """Whether it is kept back; a status that is not known counts as a draft."""
@@ -211,6 +215,7 @@ def read(
     ics_url: str,
     changed: datetime.datetime | None,
     reading: Reading | None = None,
+    taken: Container[str] = (),
 ) -> Talk:
     """The talk that a file describes, all but its text.
 
@@ -219,10 +224,11 @@ def read(
         url, path, ics_url: With ``{slug}``.
         changed: When the file last changed.
         reading: Its fields, if they have been read before.
+        taken: Slugs of other talks.
     """
     reading = reading or Reading(source)
-    slug = reading.slug()
     date, start, end = reading.when()
+    slug = reading.slug(taken, date)
     venue = reading.words("venue")
     links = reading.links()
     return Talk(

@@ -21,11 +21,12 @@ from building import clock
 from pelican_bibtex.pelican import macros
 from pelican_bibtex.problems import Problem
 
-from . import links, pictures, posts, safety
+from . import pictures, posts, safety
+from .extensions import links
+from .extensions.tree import Options
 from .left_out import LeftOut, sentence
 from .reader import MarkdownReader
 from .source import Desk, is_inside, load, report_of, shown
-from .tree import Options
 
 MARKDOWN = ("md", "markdown", "mkd", "mdown")
 BLOG_TEMPLATES = ("index", "archives", "tags", "categories", "authors")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -10,14 +12,22 @@ import pelican.readers
 from markdown import Markdown
 
 from . import dates
-from .code import CodeFormatter
-from .formulas import FormulaExtension, inline
+from .extensions.code import CodeFormatter
+from .extensions.foreign import ForeignCommands
+from .extensions.formulas import FormulaExtension, inline
+from .extensions.tree import ElementsExtension, Options
 from .source import Field, Source, header, load, report_of
-from .tree import ElementsExtension, Options
 
 CODE = "markdown.extensions.codehilite"
+# What the head of a page or a post may say; the home page's own come last.
+FIELDS = (
+    *("title", "date", "modified", "slug", "status", "lang", "summary", "description", "tags"),
+    *("keywords", "category", "author", "authors", "template", "save_as", "url", "translation"),
+    *("redirect_from", "talk", "visits"),
+)
 DATES = ("date", "modified")
 STATUSES = ("published", "hidden", "draft", "skip")
+_UNKNOWN = "take it away, or name it in WRITING_FIELDS"
 _MAY_BE_EMPTY = ("save_as", "url")  # no file of its own; the root of the site
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SKIP = ("", {"status": "skip"})
@@ -59,11 +69,12 @@ class MarkdownReader(pelican.readers.MarkdownReader):
         extensions = [*options["extensions"], *own]
         md = Markdown(**{**options, "extensions": extensions, "extension_configs": configs})
         vars(md)["source"] = source
+        md.inlinePatterns.register(ForeignCommands(md, source), "foreign", 60)
         return md
 
     def _metadata(self, source: Source) -> dict[str, Any]:
         """Metadata by Pelican's rules, but for the fields that it would take on trust."""
-        fields = {field.name: field for field in reversed(header(source.text))}
+        fields = {field.name: field for field in reversed(header(source.text, source.places))}
         unread = {*DATES, "title", *self.settings.get("WRITING_UNREAD_FIELDS", ())}
         meta: dict[str, list[str]] = getattr(self._md, "Meta", {})
         given = {
@@ -75,15 +86,28 @@ class MarkdownReader(pelican.readers.MarkdownReader):
         }
         metadata: dict[str, Any] = self._parse_metadata(given)
         metadata["source"] = source.path
+        if "status" in fields and "status" not in given:
+            metadata["status"] = "draft"  # who wrote "drfat" meant to keep it back
         if (title := fields.get("title")) and title.value:
             metadata["title"] = inline(" ".join(title.value.split()), source)
         else:
             source.tell("title", "missing; begin the file with Title: …", line=1)
             metadata["status"] = "skip"
+        if not self.settings.get("WRITING_UNREAD_FIELDS"):
+            self._tell_unknown(fields, source)
         for name in DATES:
             if name in fields and name not in self.settings.get("WRITING_UNREAD_FIELDS", ()):
                 metadata |= _date(fields[name], source)
         return metadata
+
+    def _tell_unknown(self, fields: Mapping[str, Field], source: Source) -> None:
+        """A field that nobody reads: of another system, or misspelt."""
+        known = (*FIELDS, *self.settings.get("WRITING_FIELDS", ()))
+        for name in fields.keys() - {one.lower() for one in known}:
+            close = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
+            cure = f"did you mean {close[0].capitalize()}?" if close else _UNKNOWN
+            message = f"is no field that is known; {cure}"
+            source.tell(name, message, line=fields[name].line)
 
     def process_metadata(self, name: str, value: Any) -> Any:
         """As Pelican's; a file name that only looks like a date gives none."""

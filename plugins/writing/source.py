@@ -13,6 +13,8 @@ from typing import Any
 
 from pelican_bibtex.problems import Problem, tell
 
+from . import front_matter
+
 logger = logging.getLogger(__name__)
 
 # XML 1.0 has no place for these, so one of them in a title would spoil every feed.
@@ -82,6 +84,7 @@ class Source:
         file: Where it is; None for text that is in no file.
         root: The content folder.
         report: Takes each problem.
+        places: Field name to its line, where the head of the file has been rewritten.
     """
 
     path: str
@@ -89,6 +92,7 @@ class Source:
     file: Path | None = None
     root: Path | None = None
     report: Report = field(default=_log, compare=False, repr=False)
+    places: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
     _found: Counter[str] = field(default_factory=Counter, compare=False, repr=False)
 
     def tell(self, key: str, message: str, *needles: str, line: int = 0) -> None:
@@ -168,7 +172,13 @@ def load(path: str | Path, root: str | Path, report: Report = _log) -> Source | 
         report(Problem(name, line, "text", f"{what}; save the file as UTF-8"))
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _cleaned(Source(name, text, file, folder, report))
+    head = front_matter.read(text)
+    if head is None:
+        return _cleaned(Source(name, text, file, folder, report))
+    source = _cleaned(Source(name, head.text, file, folder, report, head.lines))
+    for line, key, message in head.problems:
+        source.tell(key, message, line=line)
+    return source
 
 
 def _cleaned(source: Source) -> Source:
@@ -188,8 +198,13 @@ def _cleaned(source: Source) -> Source:
     return replace(source, text="".join(blocks))
 
 
-def header(text: str) -> tuple[Field, ...]:
-    """The metadata at the head of a file, by the rules of Markdown's ``meta`` extension."""
+def header(text: str, places: Mapping[str, int] | None = None) -> tuple[Field, ...]:
+    """The metadata at the head of a file, by the rules of Markdown's ``meta`` extension.
+
+    Args:
+        text: Of the file.
+        places: Field name to its line, see `Source.places`.
+    """
     fields: list[Field] = []
     for number, line in enumerate(text.split("\n"), 1):
         if number == 1 and _FENCE.match(line) and line.startswith("---"):
@@ -197,7 +212,8 @@ def header(text: str) -> tuple[Field, ...]:
         if not line.strip() or _FENCE.match(line):
             break
         if named := _FIELD.match(line):
-            fields.append(Field(named["name"].lower(), named["value"].strip(), number))
+            name = named["name"].lower()
+            fields.append(Field(name, named["value"].strip(), (places or {}).get(name, number)))
         elif fields and (more := _MORE.match(line)):
             last = fields.pop()
             value = f"{last.value}\n{more['value'].strip()}".strip()

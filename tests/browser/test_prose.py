@@ -8,7 +8,7 @@ import pytest
 
 from pelican_bibtex.tex.math import Snippet, convert_all
 from site_parts.assets import Assets
-from writing.formulas import equation
+from writing.extensions.formulas import equation
 
 pytestmark = pytest.mark.browser
 

@@ -16,6 +16,7 @@ import tasks
 from atomic_publish.settings import Server
 from building import new_content
 from talks.reading import FIELDS
+from writing.reader import FIELDS as KNOWN
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -116,6 +117,12 @@ def test_tasks():
 
 def test_fields_of_talks():
     assert [name.lower() for name in sorted(column(DOCS / "writing.md", "Talks"))] == sorted(FIELDS)
+
+
+def test_fields_of_pages_and_posts():
+    documented = {*column(DOCS / "writing.md", "Pages"), *column(DOCS / "writing.md", "Posts")}
+
+    assert {name.lower() for name in documented if name[0].isupper()} == set(KNOWN)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pelican_bibtex.bibliography import Bibliography, ordered
-from pelican_bibtex.exports import atom
+from pelican_bibtex.exports.atom import entries, feed
 from pelican_bibtex.exports.csl import csl_json
 from pelican_bibtex.exports.json_ld import json_ld
 from pelican_bibtex.exports.metadata import meta_tags
@@ -22,12 +22,13 @@ from pelican_bibtex.reading.inheritance import inherit
 from pelican_bibtex.reading.interpret import interpret
 from pelican_bibtex.settings import Settings
 
+SITE = "https://a.example"
 PDF = b"%PDF-1.4\n"
 
 
 def works(text: str, settings: Settings | None = None) -> tuple[Publication, ...]:
-    entries, _ = inherit(parse(text, "content/x.bib").entries)
-    return interpret(entries, settings or Settings(), People())[0]
+    found, _ = inherit(parse(text, "content/x.bib").entries)
+    return interpret(found, settings or Settings(), People())[0]
 
 
 def work(fields: str, kind: str = "article", settings: Settings | None = None) -> Publication:
@@ -35,8 +36,8 @@ def work(fields: str, kind: str = "article", settings: Settings | None = None) -
 
 
 def said(text: str, settings: Settings | None = None) -> list[str]:
-    entries, _ = inherit(parse(text, "content/x.bib").entries)
-    return [str(problem) for problem in interpret(entries, settings or Settings(), People())[1]]
+    found, _ = inherit(parse(text, "content/x.bib").entries)
+    return [str(problem) for problem in interpret(found, settings or Settings(), People())[1]]
 
 
 def test_a_paper() -> None:
@@ -367,6 +368,25 @@ def test_what_has_yet_to_appear(fields: str, status: str, where: str) -> None:
     assert f'"status": "{status}"' in csl_json([paper]) or not status
 
 
+@pytest.mark.parametrize(
+    ("note", "left"),
+    [
+        ("Citation Key: doe2020", ""),
+        ("tex.ids= doe20\nCitation Key: doe2020", ""),
+        ("Read this.\nCitation Key: doe2020\n", "Read this."),
+        ("The citation key is doe2020", "The citation key is doe2020"),
+    ],
+)
+def test_what_zotero_notes_for_itself_is_not_published(note: str, left: str) -> None:
+    """Neither on the page nor in the BibTeX that is handed on."""
+    paper = work(f"year = 2020,\n  note = {{{note}}},\n  volume = 3")
+
+    assert paper.note.plain == left
+    assert ("note" in paper.bibtex) == bool(left)
+    assert "Citation Key" not in paper.bibtex
+    assert "volume = 3" in paper.bibtex
+
+
 def test_nothing_is_known() -> None:
     """An entry without any field is a work all the same."""
     bare = works("@misc{a}")[0]
@@ -450,14 +470,7 @@ def test_a_field_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
         csl_json([paper]),
         str(json_ld(paper, page_url="", site_url="")),
         str(meta_tags(paper, page_url="")),
-        atom.feed(
-            atom.entries([paper], "https://a.example"),
-            site_url="https://a.example",
-            url="f",
-            id="f",
-            title="T",
-            author="A",
-        ),
+        feed(entries([paper], SITE), site_url=SITE, url="f", id="f", title="T", author="A"),
     ]
     for text in told:
         assert "Été" in text

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pelican_bibtex.people import People, read_people, spelling
-from pelican_bibtex.reading.interpret import printed_person
 from pelican_bibtex.reading.names import parse_name
+from pelican_bibtex.reading.persons import printed_person
 
 DATA = """
 [owner]

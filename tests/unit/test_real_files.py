@@ -21,8 +21,9 @@ from pelican_bibtex.reading.bibtex import parse, read
 from pelican_bibtex.reading.entries import Library
 from pelican_bibtex.reading.faithful import as_bibtex
 from pelican_bibtex.reading.inheritance import inherit
-from pelican_bibtex.reading.interpret import interpret, printed_person
+from pelican_bibtex.reading.interpret import interpret
 from pelican_bibtex.reading.names import parse_name, parse_names
+from pelican_bibtex.reading.persons import printed_person
 from pelican_bibtex.settings import Settings
 from tests.fetch_real_files import FILES
 

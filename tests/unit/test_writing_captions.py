@@ -8,9 +8,9 @@ from markdown import Markdown
 from PIL import Image, ImageDraw
 
 from writing import pictures
-from writing.formulas import FormulaExtension
+from writing.extensions.formulas import FormulaExtension
+from writing.extensions.tree import ElementsExtension, Options
 from writing.source import Source
-from writing.tree import ElementsExtension, Options
 
 
 def shown(text: str, tmp_path, **settings) -> tuple[BeautifulSoup, list[str]]:

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
-from writing.code import PHONE, CodeFormatter
+from writing.extensions.code import PHONE, CodeFormatter
 from writing.source import Source
 
 

@@ -7,7 +7,7 @@ from markdown import Markdown
 from typogrify.filters import typogrify
 
 from pelican_bibtex.tex.math import as_text
-from writing.formulas import FormulaExtension, inline
+from writing.extensions.formulas import FormulaExtension, inline
 from writing.source import Source
 
 

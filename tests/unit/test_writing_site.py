@@ -334,3 +334,56 @@ def test_files_of_html_are_held_to_the_same_rules(tmp_path):
     ]
     assert not site.page(name).select("script, img, [href^=javascript]")
     assert "Text" in site.page(name).get_text()
+
+
+# From other systems
+
+
+ELSEWHERE = {
+    "posts/jekyll.md": (
+        "---\nlayout: post\ntitle: 'On: Tides'\ndate: 2025-03-04\ntags: [sea, moon]\n"
+        "subtitle: No field\n---\n\n{% include figure.html %} and {{ page.title }}\n\n"
+        "`{{ code }}` and $\\frac{{a}}{{b}}$\n\n{{< youtube x >}}\n\n> [!NOTE]\n> Mind.\n"
+    ),
+    "posts/kept.md": "Title: Kept\nDate: 2025-03-05\nStatus: drfat\n\nNot yet.\n",
+    "talks/2024-02-03-tides.md": "Title: Tides\nDate: 2024-02-03\n\nOnce.\n",
+    "talks/2025-02-03-tides.md": "Title: Tides\nDate: 2025-02-03\n\nOnce more.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory) -> Site:
+    return build(tmp_path_factory.mktemp("elsewhere"), ELSEWHERE)
+
+
+def test_a_text_of_jekylls_is_read(elsewhere):
+    """Quotes, lists and dates of its head are what they mean."""
+    page = elsewhere.page("blog/on-tides/index.html")
+
+    assert "On:\xa0Tides" in page.title.text
+    assert {"blog/tags/sea/index.html", "blog/tags/moon/index.html"} <= elsewhere.files
+    assert "{% include figure.html %}" in page.text
+
+
+def test_what_nobody_reads_is_told_once_each(elsewhere):
+    assert elsewhere.problems == [
+        "content/posts/jekyll.md:6: subtitle: is no field that is known; take it away,"
+        " or name it in WRITING_FIELDS",
+        "content/posts/jekyll.md:9: text: '{% include figure.html %}' is a command of Liquid,"
+        " which is not known; write what it would show; {static} and {filename} are ours",
+        "content/posts/jekyll.md:13: text: '{{< youtube x >}}' is a shortcode of Hugo's, which is"
+        " not known; write what it would show, or ![…](…) for a figure",
+        "content/posts/jekyll.md:15: text: '[!NOTE]' is an alert as GitHub has them, which is not"
+        " known; write **Note.** or a heading of your own",
+        "content/posts/kept.md:3: status: 'drfat' is no status;"
+        " write one of published, hidden, draft, skip",
+    ]
+
+
+def test_a_status_that_is_not_known_keeps_a_post_back(elsewhere):
+    assert not any("kept" in name for name in elsewhere.files)
+
+
+def test_two_talks_of_one_title(elsewhere):
+    """The older one keeps its address, whenever the other is written."""
+    assert {"talks/tides/index.html", "talks/tides-2025-02-03/index.html"} <= elsewhere.files

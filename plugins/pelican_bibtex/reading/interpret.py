@@ -16,7 +16,7 @@ from ..entry_types import GENRES, KINDS, TYPES, form_of
 from ..pages import parse_pages
 from ..people import People
 from ..problems import Problem
-from ..publication import Author, OtherTitle, Person, Publication, with_particle
+from ..publication import Author, OtherTitle, Person, Publication
 from ..settings import Settings
 from ..tex.convert import to_text
 from ..text import NOTHING, Text, clean, joined
@@ -26,6 +26,7 @@ from .identity import anchored, distinct, slugs
 from .languages import language_tag
 from .linking import Links, clean_address, homepage
 from .names import Name, parse_names
+from .persons import annotated_equal, printed_person
 from .relations import related
 
 # Journals that are no journals but preprint servers.
@@ -84,6 +85,23 @@ def _is_work(entry: Entry) -> bool:
     return entry.type not in _ONLY_FOR_OTHERS and not _SKIPPED.search(entry.get("options"))
 
 
+# What Zotero keeps in a note for itself: "Citation Key: doe2020", "tex.ids= doe20".
+_BOOKKEEPING = re.compile(r"^\s*(?:Citation Key\s*:|tex\.[\w.]+\s*[:=]).*$\n?", re.I | re.M)
+
+
+def _without_bookkeeping(entry: Entry) -> Entry:
+    """The entry without what a program notes in it for itself, shown or handed on by nobody."""
+    note = entry.fields.get("note")
+    if note is None or not _BOOKKEEPING.search(note.value):
+        return entry
+    fields = dict(entry.fields)
+    if value := _BOOKKEEPING.sub("", note.value).strip():
+        fields["note"] = replace(note, value=value, verbatim=False)
+        return replace(entry, fields=fields)
+    del fields["note"]
+    return replace(entry, fields=fields, dropped=(*entry.dropped, note))
+
+
 class _Words:
     """What the fields of an entry say; each is converted once, and told of once."""
 
@@ -122,6 +140,7 @@ class _Interpreter:
 
     def work(self, entry: Entry, slug: str) -> Publication:
         """The work that an entry describes."""
+        entry = _without_bookkeeping(entry)
 
         def warn(field: str, message: str) -> None:
             line = entry.line_of(field)
@@ -202,7 +221,7 @@ class _Interpreter:
         names = parse_names(value, self.settings.star_means_equal)
         for problem in names.problems:
             warn(role, problem)
-        equal = _annotated_equal(entry, role, len(names.names), warn)
+        equal = annotated_equal(entry, role, len(names.names), warn)
         authors = []
         for number, name in enumerate(names.names, 1):
             person = self._person(name, partial(warn, role))
@@ -226,52 +245,6 @@ def _title(words: _Words, warn: Warn) -> Text:
     if not subtitle:
         return title
     return title + (" " if title.plain.endswith(("?", "!", ":", ".")) else ": ") + subtitle
-
-
-# Names that are written without spaces, the family first, whatever order a file has.
-_OWN_SCRIPT = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]+")
-
-
-def printed_person(name: Name, warn: Callable[[str], None] = lambda message: None) -> Person:
-    """The name of an entry as plain text, as the entry has it."""
-    if name.literal:
-        return Person(name=to_text(name.literal, warn).plain)
-    given, particle, family, suffix = (
-        to_text(part, warn).plain for part in (name.given, name.particle, name.family, name.suffix)
-    )
-    if _OWN_SCRIPT.fullmatch(given) and _OWN_SCRIPT.fullmatch(family):
-        whole = f"{family}{given}"
-    else:
-        whole = f"{given} {with_particle(particle, family)}".strip()
-    return Person(
-        name=f"{whole}, {suffix}" if suffix else whole,
-        given=given,
-        particle=particle,
-        family=family,
-        suffix=suffix,
-    )
-
-
-_ANNOTATION = re.compile(r"^\s*(\d+)\s*(?::\w+)?\s*=\s*\"?(.*?)\"?\s*$", re.S)
-
-
-def _annotated_equal(entry: Entry, role: str, count: int, warn: Warn) -> frozenset[int]:
-    """Which authors BibLaTeX's annotations mark as equal: ``author+an = {1=equal; 2=equal}``."""
-    marked = set()
-    for field in (f"{role}+an", f"{role}+an:default", f"{role}+an:equal"):
-        for item in entry.get(field).split(";"):
-            if not item.strip():
-                continue
-            match = _ANNOTATION.match(item)
-            if match is None:
-                warn(field, f"{item.strip()!r} is no annotation; write 1=equal; 2=equal")
-            elif "equal" in match[2].lower() or match[2].strip() == "*":
-                number = int(match[1])
-                if 1 <= number <= count:
-                    marked.add(number)
-                else:
-                    warn(field, f"there is no {role} {number}; count from 1 to {count}")
-    return frozenset(marked)
 
 
 def kind_of(entry: Entry) -> str:

@@ -15,9 +15,10 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from . import links, pictures, safety
+from .. import pictures, safety
+from ..source import Source, is_inside, shown
+from . import links
 from .captions import LABELS, Captions
-from .source import Source, is_inside, shown
 
 _PATH = re.compile(r"(?![a-z][a-z0-9+.-]*:|[/\\]{2}|[{|#?]).", re.I)
 PHONE = 36

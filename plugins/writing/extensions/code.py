@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from pygments.formatters import HtmlFormatter
 
+from ..source import Source
 from .formulas import inline
-from .source import Source
 
 PHONE: Final = 34
 """Characters of code that a column of 280 pixels surely shows."""

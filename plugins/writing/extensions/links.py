@@ -7,8 +7,8 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from . import pictures
-from .source import Source, is_inside, shown
+from .. import pictures
+from ..source import Source, is_inside, shown
 
 _INTRASITE = re.compile(r"[{|](?P<what>[a-z]+)[|}](?P<rest>.*)", re.S)
 _FILES = {"static", "attach", "filename"}

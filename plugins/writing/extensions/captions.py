@@ -14,7 +14,7 @@ from typing import Final
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from .source import Source
+from ..source import Source
 
 _TABLE: Final = re.compile(r"Table:\s+")
 _ID: Final = re.compile(r"\s*\{:?\s*#(?P<id>[\w:.-]+)\s*\}\s*$")

@@ -22,7 +22,7 @@ from markdown.util import ETX, STX
 
 from pelican_bibtex.tex.math import Formula, Snippet, convert, convert_all
 
-from .source import Source
+from ..source import Source
 
 BLOCK: Final = re.compile(
     r"^ {0,3}(?:\$\$(?P<tex>(?:(?!\$\$|\n[ \t]*\n).)+)\$\$"

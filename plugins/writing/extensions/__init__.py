@@ -1,0 +1,1 @@
+"""What Markdown does here besides: formulas, figures, tables, captions, code, checked links."""
