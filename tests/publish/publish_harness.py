@@ -73,6 +73,12 @@ class Sshd:
     process: subprocess.Popen[bytes]
     config: Path
 
+    def wait_until_quiet(self) -> None:
+        """Until nothing runs on the server's side: what a killed client began may still end."""
+        deadline = time.monotonic() + 20
+        while descendants(self.process.pid) and time.monotonic() < deadline:
+            time.sleep(0.05)
+
     def kill_sessions(self) -> None:
         """Kill everything that runs on the server's side, as a crash would."""
         kill_all(reversed(descendants(self.process.pid)))

@@ -65,6 +65,7 @@ def test_killed_at_any_moment(any_host: Host, sites: Sites) -> None:
         else:
             os.killpg(running.pid, signal.SIGKILL)
         running.communicate(timeout=60)
+        any_host.ssh.wait_until_quiet()
         tally["killed"] += 1
         whole = any(any_host.shows(site) for site in sites.values())
         tally["whole"] += whole

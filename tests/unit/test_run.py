@@ -192,7 +192,9 @@ def test_for_real(project):
 # Programs that tests drive
 
 
-OTHERS = "apache2 busybox faketime firefox nginx rsync ssh sshd WebKitWebDriver Xvfb".split()
+OTHERS = (
+    "apache2 busybox csh faketime firefox fish nginx rsync ssh sshd WebKitWebDriver Xvfb".split()
+)
 
 
 @pytest.mark.parametrize(
@@ -207,7 +209,9 @@ OTHERS = "apache2 busybox faketime firefox nginx rsync ssh sshd WebKitWebDriver 
             [
                 "apache2",
                 "busybox",
+                "csh",
                 "faketime",
+                "fish",
                 "firefox-esr",
                 "nginx-light",
                 "rsync",
