@@ -178,8 +178,7 @@ def test_what_stands_there(
     assert everything(tmp_path) == before[1]
 
 
-@pytest.mark.parametrize("sftp_only", [False, True], ids=["shell", "sftp"])
-@pytest.mark.parametrize("mode", ["releases", "in-place"])
+@pytest.mark.parametrize(("mode", "sftp_only"), [("releases", False), ("in-place", True)])
 def test_wrong_address(shared: Grounds, small: Sites, mode: str, sftp_only: bool) -> None:
     """A first publish whose address shows another directory: nothing is sent, nothing sticks."""
     made = shared.host(sftp_only=sftp_only)

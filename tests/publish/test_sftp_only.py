@@ -56,9 +56,14 @@ def damage(path: Path, content: str) -> None:
         file.truncate()
 
 
-@pytest.mark.parametrize("content", ["<feed>X</feed>", "<feed>by hand</feed>"])
-def test_a_file_edited_by_hand_is_repaired(sftp_host: Host, small: Sites, content: str) -> None:
+@pytest.mark.parametrize(
+    ("mode", "content"), [("releases", "<feed>X</feed>"), ("in-place", "<feed>by hand</feed>")]
+)
+def test_a_file_edited_by_hand_is_repaired(
+    shared: Grounds, small: Sites, mode: str, content: str
+) -> None:
     """Also where its size is the same, and the release before shares its bytes."""
+    sftp_host = shared.host(sftp_only=True, mode=mode)
     sftp_host.publish(small["A"])
     assert len(sftp_host.root.joinpath("feed.xml").read_text()) == len("<feed>X</feed>")
     damage(sftp_host.root / "feed.xml", content)
