@@ -29,6 +29,10 @@ class Problem:
         return ": ".join(part for part in (place, self.key, self.message) if part)
 
 
+def _place(problem: Problem) -> tuple[str, int, int, str]:
+    return problem.path, problem.line, problem.column, str(problem)
+
+
 def tell(problems: Iterable[Problem], log: Callable[[str, str], None]) -> None:
     """Log each problem once, in the order of files and lines.
 
@@ -41,7 +45,7 @@ def tell(problems: Iterable[Problem], log: Callable[[str, str], None]) -> None:
             last problem, so that all of them can be mended at once.
     """
     stopped: RuntimeError | None = None
-    for problem in sorted(set(problems)):
+    for problem in sorted(set(problems), key=_place):
         try:
             log("%s", str(problem))
         except RuntimeError as stop:

@@ -191,3 +191,49 @@ def test_notes_stand_at_the_foot_elsewhere(notes, width, media):
     column, *_ = boxes(page, "#last")
 
     assert all(note["y"] > column["y"] for note in boxes(page, ".footnote li"))
+
+
+TALL = r"\left( \frac{\frac{a}{b}}{\frac{c}{d}} \right) + \left( x \right)"
+
+
+def test_the_font_of_formulas_has_brackets_that_grow(new_page, tmp_path):
+    """Where a system has none; it is asked for by the script, after those that may be there."""
+    (formula,) = convert_all([Snippet(TALL, display=True)])
+    font = (THEME / "fonts" / "formulas.woff2").read_bytes()
+    page = new_page()
+    page.route("**/font", lambda route: route.fulfill(body=font, content_type="font/woff2"))
+    page.route(
+        "**/page",
+        lambda route: route.fulfill(body=f"<main>{formula.html}</main>", content_type="text/html"),
+    )
+    page.goto("http://formulas.test/page")
+    page.evaluate(
+        """async () => {
+            const face = new FontFace("Formulas", "url(/font)");
+            document.fonts.add(await face.load());
+            document.querySelector("math").style.fontFamily = "Formulas";
+            await document.fonts.ready;
+        }"""
+    )
+    brackets = [mark for mark in page.locator("mo").all() if mark.text_content() == "("]
+    tall, short = (mark.bounding_box()["height"] for mark in brackets)
+
+    assert tall > 1.8 * short
+
+
+def test_the_script_asks_for_the_font_where_there_are_formulas(new_page):
+    page = new_page()
+    page.set_content("<math><mi>x</mi></math>")
+    script = (THEME / "js" / "text.js").read_text("utf-8")
+    faces = page.evaluate(
+        """script => {
+            const made = document.createElement("script");
+            made.dataset.font = "https://formulas.test/font";
+            made.textContent = script;
+            document.body.append(made);
+            return [...document.fonts].map(face => face.family);
+        }""",
+        script,
+    )
+
+    assert faces == ["Formulas"]

@@ -1,6 +1,15 @@
-/* Comforts of a text: code that can be copied, notes in the margin. */
+/* Comforts of a text: a font for its formulas, code that can be copied, notes in the margin. */
 (() => {
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+
+  /* Phones and bare systems have no font whose brackets grow; only where none is there, ours. */
+  const { font } = document.currentScript.dataset;
+  if (font && all("math").length) {
+    const names = ["STIXTwoMath-Regular", "STIX Two Math", "Cambria Math", "Latin Modern Math"];
+    const local = names.map((name) => `local("${name}")`).join();
+    const url = new URL(font, document.baseURI);
+    document.fonts.add(new FontFace("Formulas", `${local}, url("${url}") format("woff2")`));
+  }
 
   for (const block of all(".highlight")) {
     const line = document.createElement("p");
