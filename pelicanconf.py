@@ -26,6 +26,10 @@ PUBLICATIONS_STAR_MEANS_EQUAL = True
 # Below the content folder: fonts for what the face of the link previews has not, such as kanji.
 SOCIAL_FONTS = ["fonts/NotoSerifCJKjp-names.otf"]
 
+# The figure of the record: "go" for a board, "dots" for anybody else's, None for none; icon,
+# link previews and the page for what is missing go with it.
+RECORD_FIGURE = "go"
+
 # The links at the head of each page; the blog shows itself when it has a post.
 MENU = [
     ("Publications", "publications/"),

@@ -58,6 +58,7 @@ class Card:
         address: Of the site, as people write it.
         stone: The colour of this one's stone.
         award: It has one: the stone is marked.
+        figure: Of the site's record: "go" for a board, "dots", or empty for none.
     """
 
     title: str
@@ -68,6 +69,7 @@ class Card:
     address: str = ""
     stone: Colour = "black"
     award: bool = False
+    figure: str = "go"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,10 @@ class Artist:
         """The picture as PNG."""
         image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), self.inks.paper)
         pen = ImageDraw.Draw(image)
-        _board(pen, card, self.inks)
+        if card.figure == "go":
+            _board(pen, card, self.inks)
+        elif card.figure:
+            _dots(pen, card, self.inks)
         y = float(TOP)
         for line in self.lines(card):
             # Capitals of the first line begin where the margin ends.
@@ -110,11 +115,11 @@ class Artist:
         self._foot(pen, card)
         return _png(image, (WIDTH, HEIGHT), self.inks)
 
-    def icon(self, side: int) -> bytes:
+    def icon(self, side: int, figure: str = "go") -> bytes:
         """The site's icon as PNG, square to its corners, which a phone makes round itself."""
         scale = 4 * SCALE  # nothing is here but edges
         image = Image.new("RGB", (side * scale, side * scale))
-        seal(ImageDraw.Draw(image), self.inks, 0, 0, side * scale, radius=0)
+        seal(ImageDraw.Draw(image), self.inks, 0, 0, side * scale, radius=0, figure=figure)
         return _png(image, (side, side), self.inks)
 
     def lines(self, card: Card) -> list[Line]:
@@ -181,7 +186,7 @@ class Artist:
 
     def _foot(self, pen: ImageDraw.ImageDraw, card: Card) -> None:
         side, top = 46, HEIGHT - 78 - 46
-        seal(pen, self.inks, LEFT * SCALE, top * SCALE, side * SCALE)
+        seal(pen, self.inks, LEFT * SCALE, top * SCALE, side * SCALE, figure=card.figure)
         x, baseline = LEFT + side + 20, top + 33
         for text, size, colour in ((card.owner, 32, "ink"), (card.address, 24, "soft")):
             if text:
@@ -236,11 +241,23 @@ def _coloured(line: str, owners: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def seal(
-    pen: ImageDraw.ImageDraw, inks: Inks, x: float, y: float, side: float, radius: float = 1 / 8
+    pen: ImageDraw.ImageDraw,
+    inks: Inks,
+    x: float,
+    y: float,
+    side: float,
+    radius: float = 1 / 8,
+    figure: str = "go",
 ) -> None:
-    """The site's icon: a point of the board with a stone on it, cut into a seal."""
+    """The site's icon, cut into a seal: a point of the board with a stone on it, or dots."""
     unit = side / 32
     pen.rounded_rectangle((x, y, x + side - 1, y + side - 1), radius * side, fill=inks.seal)
+    if figure != "go":
+        for row in range(3):
+            for place in range(row + 1):
+                middle = (x + (9 + 7 * place) * unit, y + (9 + 7 * row) * unit)
+                pen.circle(middle, 2.7 * unit, fill=inks.paper)
+        return
     half = 0.8 * unit
     middle_x, middle_y = x + side / 2, y + side / 2
     for box in (
@@ -272,6 +289,23 @@ def _board(pen: ImageDraw.ImageDraw, card: Card, inks: Inks) -> None:
         _stone(pen, left + x * step, top + y * step, colour, inks)
     if card.award:
         pen.circle((left + own[0] * step, top + own[1] * step), 9 * SCALE, fill=inks.seal)
+
+
+def _dots(pen: ImageDraw.ImageDraw, card: Card, inks: Inks) -> None:
+    """The end of a record: a line of dots a year, the picture's own among them."""
+    step, left, top = GRID * SCALE, (BOARD_LEFT + GRID // 2) * SCALE, (BOARD_TOP + 20) * SCALE
+    lengths = (2, 4, 3)
+    line = sha256(card.title.encode()).digest()[0] % len(lengths)
+    for row, length in enumerate(lengths):
+        for place in range(length):
+            x, y = left + place * step, top + row * step
+            if (row, place) == (line, lengths[line] - 1):
+                pen.circle((x, y), 0.34 * step, fill=inks.soft)
+                pen.circle((x, y), 0.29 * step, fill=getattr(inks, card.stone))
+                if card.award:
+                    pen.circle((x, y), 9 * SCALE, fill=inks.seal)
+            else:
+                pen.circle((x, y), 0.34 * step, fill=inks.hair)
 
 
 def _stone(pen: ImageDraw.ImageDraw, x: float, y: float, colour: Colour, inks: Inks) -> None:

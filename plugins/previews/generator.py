@@ -190,6 +190,11 @@ class SocialImagesGenerator(Generator):
                 logger.warning("%s", Problem(str(name), 0, "SOCIAL_FONTS", message))
         return found
 
+    @property
+    def figure(self) -> str:
+        """Of the site's record, see `site_parts.figure`; empty for none."""
+        return str(self.settings.get("RECORD_FIGURE") or "")
+
     def touch_icon(self) -> str:
         """The address of the icon for phones, relative to the site's root."""
         return self.icon.url
@@ -197,7 +202,7 @@ class SocialImagesGenerator(Generator):
     @cached_property
     def icon(self) -> Asset:
         """Drawn when the first page asks for it."""
-        made = asset("icon.png", self.studio.artist.icon(ICON))
+        made = asset("icon.png", self.studio.artist.icon(ICON, self.figure))
         made.write(self.output_path)
         return made
 
@@ -213,7 +218,7 @@ class SocialImagesGenerator(Generator):
             return None
         name = self._name(about)
         if name not in self.made:
-            wanted = self.studio.drawable(self._card(about))
+            wanted = self.studio.drawable(replace(self._card(about), figure=self.figure))
             if wanted is None:
                 return self._instead(about)
             self.made[name] = self._written(name, wanted)

@@ -10,6 +10,7 @@ on, as long as the record fits on one; its empty lines lie above, where the next
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -17,10 +18,29 @@ from typing import Any, Literal, NamedTuple
 from pelican import signals
 
 from pelican_bibtex.bibliography import Bibliography
+from pelican_bibtex.problems import Problem
 from pelican_bibtex.publication import Publication
 
+log = logging.getLogger(__name__)
+
+# The figures there are: a Go board, which has stones for papers alone, or a dot for any work.
+FIGURES = ("go", "dots")
 # A record has papers; a thesis, a talk or a data set is listed elsewhere.
 NOT_PAPERS = frozenset({"thesis", "talk", "data", "software", "patent"})
+NOT_WORKS = frozenset({"thesis", "talk"})
+# What the caption calls works of each kind; those of the first three are papers.
+WORDS = {
+    "preprint": "preprints",
+    "conference": "conferences",
+    "article": "journals",
+    "book": "books",
+    "chapter": "chapters",
+    "report": "reports",
+    "data": "data",
+    "software": "software",
+    "patent": "patents",
+}
+PAPERS = tuple(WORDS)[:3]
 # The sizes Go is played on, in lines.
 SIZES = (9, 13, 19)
 # Twice the great board, less the seam: with more papers in a year, the year takes more lines.
@@ -56,6 +76,7 @@ class Stone:
         url: Of the paper's page, relative to the site's root.
         year: Of publication.
         award: The paper has one.
+        sort: What kind of work it is.
     """
 
     x: int
@@ -66,6 +87,7 @@ class Stone:
     url: str
     year: int
     award: bool = False
+    sort: str = "conference"
 
     @property
     def name(self) -> str:
@@ -115,13 +137,15 @@ class Board:
         columns: Vertical lines.
         rows: Horizontal lines.
         years: Newest first; empty for an empty record.
-        hoshi: The star points.
+        hoshi: The star points; a figure of dots has none, and no lines.
+        figure: One of `FIGURES`.
     """
 
     columns: int
     rows: int
     years: tuple[Year, ...]
     hoshi: tuple[Point, ...]
+    figure: str = "go"
 
     def __bool__(self) -> bool:
         return bool(self.years)
@@ -158,6 +182,17 @@ class Board:
         return tuple(stone for year in self.years for stone in year.stones)
 
     @property
+    def noun(self) -> str:
+        """What the stones stand for, one of them."""
+        return "paper" if all(stone.sort in PAPERS for stone in self.stones) else "work"
+
+    def words(self, kind: Colour) -> str:
+        """What the stones of a colour stand for: "preprints, conferences and books"."""
+        found = {WORDS.get(stone.sort, "others") for stone in self.stones if stone.kind == kind}
+        *first, last = sorted(found, key=[*WORDS.values(), "others"].index) or [""]
+        return f"{', '.join(first)} and {last}" if first else last
+
+    @property
     def black(self) -> int:
         """How many black stones."""
         return sum(stone.kind == "black" for stone in self.stones)
@@ -173,7 +208,11 @@ class Board:
         return sum(stone.award for stone in self.stones)
 
 
-def board(works: Sequence[Publication], headings: Mapping[str, str] | None = None) -> Board:
+def board(
+    works: Sequence[Publication],
+    headings: Mapping[str, str] | None = None,
+    figure: str = "go",
+) -> Board:
     """The board of these works.
 
     Args:
@@ -183,13 +222,15 @@ def board(works: Sequence[Publication], headings: Mapping[str, str] | None = Non
             that is not the first. More papers than can be seen are drawn on no board.
     """
     headings = headings or {}
-    by_year = _by_year(works)
+    is_game = figure == "go"
+    by_year = _by_year(works, NOT_PAPERS if is_game else NOT_WORKS)
     if sum(map(len, by_year.values())) > MOST:
         by_year = {}
     lines = {year: -(-len(papers) // WIDEST) or 1 for year, papers in by_year.items()}
     columns, rows = _size(
         longest=min(max(map(len, by_year.values()), default=0), WIDEST),
         lines=sum(lines.values()),
+        sizes=SIZES if is_game else (),
     )
     years = []
     bottom = rows - 1
@@ -201,16 +242,22 @@ def board(works: Sequence[Publication], headings: Mapping[str, str] | None = Non
         years.append(Year(label=str(year), y=top, stones=stones, anchor=anchor, page=page))
         bottom = top - 1
     return Board(
-        columns=columns, rows=rows, years=tuple(reversed(years)), hoshi=_hoshi(columns, rows)
+        columns=columns,
+        rows=rows,
+        years=tuple(reversed(years)),
+        hoshi=_hoshi(columns, rows) if is_game else (),
+        figure=figure,
     )
 
 
-def _by_year(works: Sequence[Publication]) -> Mapping[int, list[Publication]]:
+def _by_year(
+    works: Sequence[Publication], left_out: frozenset[str]
+) -> Mapping[int, list[Publication]]:
     """Oldest year first, and oldest paper first in each.
 
     A year without papers keeps its line, unless such years would be the greater part.
     """
-    papers = [w for w in reversed(works) if w.kind not in NOT_PAPERS and w.year is not None]
+    papers = [w for w in reversed(works) if w.kind not in left_out and w.year is not None]
     papers.sort(key=lambda work: work.date.sort_key)
     found: dict[int, list[Publication]] = {}
     for work in papers:
@@ -221,11 +268,13 @@ def _by_year(works: Sequence[Publication]) -> Mapping[int, list[Publication]]:
     return {year: found.get(year, []) for year in range(min(found), max(found) + 1)}
 
 
-def _size(longest: int, lines: int) -> tuple[int, int]:
+def _size(longest: int, lines: int, sizes: tuple[int, ...]) -> tuple[int, int]:
     """Columns and rows: a board that Go is played on, or else just what is needed."""
-    for size in SIZES:
+    for size in sizes:
         if longest <= size and lines <= size:
             return size, size
+    if not sizes:
+        return max(longest, 1), max(lines, 1)
     return max(longest, SIZES[-1]), max(lines, SIZES[0])
 
 
@@ -241,6 +290,7 @@ def _stones(papers: Sequence[Publication], year: int, bottom: int) -> Iterator[S
             url=work.url,
             year=year,
             award=bool(work.award),
+            sort=work.kind,
         )
 
 
@@ -262,12 +312,24 @@ def _hoshi(columns: int, rows: int) -> tuple[Point, ...]:
     )
 
 
+def _initialized(pelican: Any) -> None:
+    """Without a word of the owner's, the figure is the one that says nothing about anybody."""
+    chosen = pelican.settings.setdefault("RECORD_FIGURE", FIGURES[1])
+    if chosen is not None and chosen not in FIGURES:
+        message = f'{chosen!r} is no figure; use "go", "dots" or None'
+        log.warning("%s", Problem("pelicanconf.py", 0, "RECORD_FIGURE", message))
+        pelican.settings["RECORD_FIGURE"] = FIGURES[1]
+
+
 def _finalized(generators: list[Any]) -> None:
     context = generators[0].context
     works: Bibliography = context["bibliography"]
-    context["board"] = board(works.works, context["publications_headings"])
+    figure = context["RECORD_FIGURE"]
+    found = works.works if figure else ()
+    context["board"] = board(found, context["publications_headings"], figure or FIGURES[1])
 
 
 def register() -> None:
     """Give templates the ``board``."""
+    signals.initialized.connect(_initialized)
     signals.all_generators_finalized.connect(_finalized)

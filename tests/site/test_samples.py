@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -14,10 +15,11 @@ import icalendar
 import rispy
 from pybtex.database import parse_bytes
 
-from tests.samples import Sample
+from tests.samples import CONTENT, Sample
 from tests.site.machines import linked_data, works
 from tests.site.pages import metas, parsed
 
+GO = re.compile(r"\bGo board\b|\bstones?\b|Off the board|\bhoshi\b")
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -132,3 +134,19 @@ def test_each_key_leads_to_its_work(sample: Sample) -> None:
 
 def _is_list(path: str) -> bool:
     return path.startswith("publications/")
+
+
+def test_nobody_elses_site_speaks_of_go(sample: Sample) -> None:
+    """The board is its owner's; others have a figure of dots, and pages that say so."""
+    if sample.name == CONTENT:
+        return
+    for path in [sample.root / page.path for page in sample.site.pages]:
+        body = path.read_text(encoding="utf-8").partition("</style>")[2]
+        # Names of classes are the house's, what is read and heard is not.
+        assert not GO.search(re.sub(r'\bclass="[^"]*"', "", body)), path
+
+
+def test_a_site_is_written_the_way_its_language_is(sample: Sample) -> None:
+    expected = "rtl" if sample.name == "arabic" else ""
+    if sample.name != CONTENT:
+        assert {page.direction for page in sample.site.pages} == {expected}

@@ -227,3 +227,36 @@ def test_there_is_a_record_that_no_board_can_show():
 def test_years_that_are_written(counts, labels):
     """All of them, but only every fifth where lines are close; none without a paper."""
     assert board(papers(counts)).labelled == labels
+
+
+# The neutral figure
+
+
+def test_dots_stand_for_every_work_and_lie_on_no_board():
+    """Books, data and software too; as many lines as there are years."""
+    record = [
+        work(2026, "software"),
+        work(2026, "data"),
+        work(2025, "article"),
+        work(2025, "thesis"),
+    ]
+    figure = board(record, figure="dots")
+
+    assert (figure.columns, figure.rows, figure.hoshi) == (2, 2, ())
+    assert [stone.sort for stone in figure.stones] == ["data", "software", "article"]
+    assert len(board(record).stones) == 1
+
+
+@pytest.mark.parametrize(
+    ("kinds", "noun", "words"),
+    [
+        (["preprint", "conference"], "paper", ("preprints and conferences", "")),
+        (["article"], "paper", ("", "journals")),
+        (["book", "article", "report"], "work", ("books and reports", "journals")),
+        (["weaving", "data", "software"], "work", ("data, software and others", "")),
+    ],
+)
+def test_the_caption_says_what_is_there(kinds, noun, words):
+    figure = board([work(2026, kind) for kind in kinds], figure="dots")
+
+    assert (figure.noun, (figure.words("black"), figure.words("white"))) == (noun, words)
