@@ -84,3 +84,27 @@ def test_on_a_desktop_by_night_axe_finds_nothing(
         if path in sample.site.by_path:
             tab.goto(f"{sample.site.url}/{path}")
             assert (path, found(tab)) == (path, [])
+
+
+OVERLAPPING = """() => {
+  const box = (element) => element.getBoundingClientRect();
+  const meet = (a, b) =>
+    a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const button = box(document.querySelector(".scheme"));
+  const years = [...document.querySelectorAll(".board text")];
+  const marks = [...document.querySelectorAll(".board circle")];
+  return [
+    ...[...document.querySelectorAll("header nav a")].filter((link) => meet(box(link), button)),
+    ...years.filter((year) => marks.some((mark) => meet(box(year), box(mark)))),
+  ].map((element) => element.textContent);
+}"""
+
+
+def test_nothing_lies_on_anything_else(sample: Sample, opened: Callable[..., Any]) -> None:
+    """The switch of colours on the menu, or a year on its dots, from the right or from the left."""
+    path = "publications/index.html"
+    path = path if path in sample.site.by_path else "index.html"
+    for options in (PHONE, DESKTOP):
+        tab = opened(**options)
+        tab.goto(f"{sample.site.url}/{path}")
+        assert tab.evaluate(OVERLAPPING) == []
