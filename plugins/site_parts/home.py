@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from itertools import accumulate
-from typing import Any
+from itertools import accumulate, chain
+from typing import Any, Literal
 
 from markupsafe import Markup
 from pelican import signals
@@ -16,6 +16,8 @@ from pelican_bibtex.publication import Publication
 from pelican_bibtex.text import Text
 from talks.talk import Talk
 
+# What the talks that are shown have in common.
+Kind = Literal["upcoming", "recent", "selected", "several"]
 # So many things are news, and so many published works stand for those that nobody has selected.
 NEWS, NEWEST = 5, 2
 # What the page shows at most of talks to come, of theses, selected works and preprints; a list
@@ -46,24 +48,23 @@ class Home:
 
     Attributes:
         biography: The page's own words up to their first heading.
-        upcoming: Talks to come, the next one first.
-        recent: The talk that the page names; else the newest, unless talks are selected.
-        talks: Talks that the owner has selected, as far as they are not above.
+        selected: Works that the owner has selected; until then, those with an award and the newest.
+        talks: Those to come, the next one first; then the one that the page names and those that
+            the owner has selected; where there is none of these, the newest.
+        talks_are: What the talks have in common, if anything.
         theses: Of the owner.
         rest: The page's other words, from that heading on.
-        selected: Works that the owner has selected; until then, those with an award and the newest.
         preprints: All that are not above.
-        news: What the data date last: nobody keeps this list.
+        news: What else the data date last: nobody keeps this list.
         cut: The names of those of the above that are not shown whole.
     """
 
     biography: Markup
-    upcoming: tuple[Talk, ...]
-    recent: tuple[Talk, ...]
+    selected: tuple[Publication, ...]
     talks: tuple[Talk, ...]
+    talks_are: Kind
     theses: tuple[Publication, ...]
     rest: Markup
-    selected: tuple[Publication, ...]
     preprints: tuple[Publication, ...]
     news: tuple[News, ...]
     cut: frozenset[str] = frozenset()
@@ -88,25 +89,37 @@ def home(
     """
     biography, rest = at_first_heading(words)
     chosen = selected(bibliography)
-    told = [talk for talk in (*upcoming, *past) if talk.slug == named]
-    marked = [talk for talk in past if talk.selected and talk not in told]
+    given = [talk for talk in past if talk.slug == named]
+    marked = [talk for talk in past if talk.selected and talk not in given]
+    recent = given or ([] if marked else past[:1])
+    kinds: dict[Kind, Sequence[Talk]] = {
+        "upcoming": upcoming[:UPCOMING],
+        "recent": recent,
+        "selected": marked[:UPCOMING],
+    }
+    common = [kind for kind, some in kinds.items() if some]
+    talks = tuple(chain(*kinds.values()))
     preprints = tuple(work for work in bibliography.preprints if work not in chosen)
+    works = chosen[:SELECTED], preprints[:PREPRINTS], bibliography.theses.works[:THESES]
     surplus = {
-        "upcoming": len(upcoming) - UPCOMING,
+        "talks": len(upcoming) - UPCOMING,
         "theses": len(bibliography.theses) - THESES,
         "selected": len(chosen) - SELECTED,
         "preprints": len(preprints) - PREPRINTS,
     }
     return Home(
         biography=biography,
-        upcoming=tuple(upcoming[:UPCOMING]),
-        recent=tuple(told or ([] if marked else past[:1])),
-        talks=tuple(marked[:UPCOMING]),
-        theses=bibliography.theses.works[:THESES],
+        selected=works[0],
+        talks=talks,
+        talks_are=common[0] if len(common) == 1 else "several",
+        theses=works[2],
         rest=rest,
-        selected=chosen[:SELECTED],
-        preprints=preprints[:PREPRINTS],
-        news=news(bibliography, (*upcoming, *past)),
+        preprints=works[1],
+        news=news(
+            bibliography,
+            past,
+            above={work.key for work in chain(*works)} | {talk.url for talk in talks},
+        ),
         cut=frozenset(name for name, number in surplus.items() if number > 0),
     )
 
@@ -119,14 +132,24 @@ def selected(bibliography: Bibliography) -> tuple[Publication, ...]:
     return tuple(work for place, work in published if place < NEWEST or work.award)
 
 
-def news(bibliography: Bibliography, talks: Iterable[Talk]) -> tuple[News, ...]:
-    """The latest works and talks; an undated talk is no news."""
+def news(
+    bibliography: Bibliography, talks: Iterable[Talk], above: Set[str] = frozenset()
+) -> tuple[News, ...]:
+    """The latest works and talks that are not above; an undated talk is no news.
+
+    Args:
+        bibliography, talks: To choose from.
+        above: The keys of works and addresses of talks that the page shows.
+    """
     found = [
         (work.date, work.where.plain or work.date.label, work.title, work.url)
-        for work in bibliography.newest(NEWS)
+        for work in bibliography
+        if work.key not in above
     ]
     found += [
-        (talk.date, f"Talk, {talk.date.label}", talk.title, talk.url) for talk in talks if talk.date
+        (talk.date, f"Talk, {talk.date.label}", talk.title, talk.url)
+        for talk in talks
+        if talk.date and talk.url not in above
     ]
     found.sort(key=lambda item: item[0].sort_key, reverse=True)
     return tuple(News(what=what, title=title, url=url) for _, what, title, url in found[:NEWS])

@@ -8,7 +8,7 @@ from pelican_bibtex.bibliography import Bibliography
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.publication import Publication
 from pelican_bibtex.text import Text
-from site_parts.home import at_first_heading, home
+from site_parts.home import at_first_heading, home, news
 from talks.talk import Talk
 from tests.unit.works import made
 
@@ -92,33 +92,31 @@ PAST = (talk("new", 2026), talk("old", 2020), talk("undated"))
 
 
 @pytest.mark.parametrize(
-    ("chosen", "named", "recent", "selected"),
+    ("chosen", "named", "shown", "are"),
     [
-        ((), "", ["new"], []),
-        ((), "undated", ["undated"], []),
-        (("old",), "", [], ["old"]),
-        (("old", "undated"), "", [], ["old", "undated"]),
-        (("old",), "undated", ["undated"], ["old"]),
-        (("old", "undated"), "undated", ["undated"], ["old"]),
-        ((), "no such", ["new"], []),
+        ((), "", ["new"], "recent"),
+        ((), "undated", ["undated"], "recent"),
+        (("old",), "", ["old"], "selected"),
+        (("old", "undated"), "", ["old", "undated"], "selected"),
+        (("old",), "undated", ["undated", "old"], "several"),
+        (("old", "undated"), "undated", ["undated", "old"], "several"),
+        ((), "no such", ["new"], "recent"),
     ],
 )
-def test_talks(chosen, named, recent, selected):
+def test_talks(chosen, named, shown, are):
     """A talk that is marked as selected is shown; else the one the page names, or the newest."""
     past = [talk(t.slug, t.year, selected=t.slug in chosen) for t in PAST]
-    shown = home("", Bibliography(), past=past, named=named)
+    told = home("", Bibliography(), past=past, named=named)
 
-    assert (slugs(shown.recent), slugs(shown.talks)) == (recent, selected)
+    assert (slugs(told.talks), told.talks_are) == (shown, are)
 
 
-def test_a_talk_to_come_is_shown_as_such():
-    shown = home("", Bibliography(), upcoming=[talk("next", 2030, selected=True)], past=PAST)
+def test_talks_to_come_and_given_are_one_part():
+    coming = [talk("next", 2030, selected=True)]
+    both, one = (home("", Bibliography(), upcoming=coming, past=past) for past in (PAST, ()))
 
-    assert (slugs(shown.upcoming), slugs(shown.talks), slugs(shown.recent)) == (
-        ["next"],
-        [],
-        ["new"],
-    )
+    assert (slugs(both.talks), both.talks_are) == (["next", "new"], "several")
+    assert (slugs(one.talks), one.talks_are) == (["next"], "upcoming")
 
 
 # News
@@ -127,9 +125,9 @@ def test_a_talk_to_come_is_shown_as_such():
 def test_news_are_the_latest_five_of_all():
     """By date; a work is said to be where it appeared, else when; an undated talk is no news."""
     works = (work("x", 2025, venue="PRL 1, 2 (2025)"), *(work(name, 2010) for name in "abcdef"))
-    told = home("", Bibliography(works), past=PAST).news
+    told = news(Bibliography(works), PAST)
 
-    assert [(news.what, news.title.plain, news.url) for news in told] == [
+    assert [(line.what, line.title.plain, line.url) for line in told] == [
         ("Talk, 2026", "new", "talks/new/"),
         ("PRL 1, 2 (2025)", "x", "publications/x/"),
         ("Talk, 2020", "old", "talks/old/"),
@@ -138,7 +136,20 @@ def test_news_are_the_latest_five_of_all():
     ]
 
 
+def test_news_repeat_nothing_that_stands_above():
+    """Neither selected works, preprints and theses, nor the talks that are shown."""
+    works = (
+        work("a", 2024, selected=True),
+        work("b", 2023),
+        work("c", 2025, kind="preprint"),
+        work("d", 2025, kind="thesis"),
+    )
+    told = home("", Bibliography(works), past=PAST).news
+
+    assert [line.title.plain for line in told] == ["b", "old"]
+
+
 def test_a_site_of_nothing_but_a_name():
     shown = home("", Bibliography())
 
-    assert not any(getattr(shown, name) for name in shown.__slots__)
+    assert not any(getattr(shown, name) for name in shown.__slots__ if name != "talks_are")
