@@ -70,7 +70,7 @@ def test_a_page_asks_for_itself_its_script_and_its_icon(new_page, site_url, path
     page.goto(site_url + path, wait_until="networkidle")
 
     assert {urlsplit(url).netloc for url in asked} == {urlsplit(site_url).netloc}
-    assert len([url for url in asked if not url.endswith((".svg", ".png", ".ico"))]) == 2
+    assert len([url for url in asked if not url.endswith((".svg", ".png", ".ico", ".webp"))]) == 2
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -24,7 +24,7 @@ HOME = [
     "I am an Associate Professor",
     "Selected papers",
     "[paper]",
-    "Talks A Congress of Lighthouse Keepers",
+    "Talks • A Congress of Lighthouse Keepers",
     "Waiting as a Broken Symmetry",
     "Väntan som bruten symmetri",
     "Physics of waiting",
