@@ -28,17 +28,19 @@ while (walker.nextNode()) {
     pieces.push({ text, left, right, top: top + quarter, bottom: bottom - quarter });
   }
 }
-/* Letters of formulas lean, and may lean over each other by a pixel and a half. */
+/* Boxes touch by a pixel; letters of formulas lean, and theirs by three, without being drawn over. */
 const over = (a, b, most) =>
   Math.min(a.right, b.right) - Math.max(a.left, b.left) > most &&
   Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > most;
+const leaning = (piece) => piece.text.parentElement.closest("math");
+const most = (a, b) => (leaning(a) && leaning(b) ? 3.5 : 1.5);
 const stretched = (piece) => piece.text.parentElement.closest("munder, mover, munderover, msqrt");
 pieces.sort((a, b) => a.top - b.top);
 const overlapping = [];
 pieces.forEach((a, index) => {
   for (const b of pieces.slice(index + 1)) {
     if (b.top > a.bottom) break;
-    if (a.text !== b.text && !stretched(a) && !stretched(b) && over(a, b, 1.5)) {
+    if (a.text !== b.text && !stretched(a) && !stretched(b) && over(a, b, most(a, b))) {
       overlapping.push(`${name(a.text)} / ${name(b.text)}`);
     }
   }

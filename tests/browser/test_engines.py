@@ -41,6 +41,7 @@ def measured(window: Window, site: Path, site_url: str) -> Callable[[str, int], 
     def measure(kind: str, width: int) -> dict[str, Any]:
         path = min(site.glob(KINDS[kind])).relative_to(site).as_posix()
         window.open(f"{site_url}/{path}", width)
+        window.wait("return document.fonts.status === 'loaded'")
         return {**window.run(MEASURED), "complaints": window.complaints()}
 
     return measure
