@@ -53,7 +53,7 @@ def test_killed_at_any_moment(any_host: Host, sites: Sites) -> None:
     started = time.monotonic()
     any_host.publish(sites["B"])
     usual = time.monotonic() - started
-    tally = {"killed": 0, "whole": 0, "consistent": 0, "repaired": 0}
+    tally = {"killed": 0, "too late": 0, "whole": 0, "consistent": 0, "repaired": 0}
     while tally["killed"] < KILLS:
         wanted = sites["AB"[tally["killed"] % 2]]
         running = any_host.start(wanted)
@@ -67,6 +67,7 @@ def test_killed_at_any_moment(any_host: Host, sites: Sites) -> None:
         running.communicate(timeout=60)
         any_host.ssh.wait_until_quiet()
         tally["killed"] += 1
+        tally["too late"] += running.returncode == 0
         whole = any(any_host.shows(site) for site in sites.values())
         tally["whole"] += whole
         tally["consistent"] += whole or consistent(any_host, sites)
