@@ -244,10 +244,10 @@ def audit(_: Context) -> None:
 
 @task
 def torture(_: Context) -> None:
-    """Publish under load and kill it again and again, for long."""
+    """Publish under load and kill it, build 1,000 papers: for long."""
     os.environ["TORTURE"] = "1"
     files = (f"tests/publish/test_{name}.py" for name in ("visitors", "kills", "hostile"))
-    end(call_module("pytest", "-rP", *files))
+    end(call_module("pytest", "-rP", *files, "tests/site/test_thousands.py"))
 
 
 @task(help={"keep": "Keep the versions there are; only add and remove what changed."})

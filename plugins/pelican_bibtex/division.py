@@ -117,10 +117,11 @@ def split(
     pages: list[list[Group]] = []
     filled = rest
     for piece, cost in zip(pieces, reversed(costs), strict=True):
-        # What is left may stay on the first page as soon as it fits, at the end of a page.
+        # What is left stays on the first page as soon as it fits: at the end of a page, so that
+        # pages stay as they are, or at once where they hold more than the first.
+        if total <= first and (filled + cost > rest or rest > first):
+            break
         if filled + cost > rest:
-            if total <= first:
-                break
             pages.append([])
             filled = 0
         pages[-1].append(piece)

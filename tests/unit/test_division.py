@@ -77,3 +77,10 @@ def test_the_first_page_is_never_almost_empty(thousand: Bibliography) -> None:
         chosen = Bibliography(thousand.published.works[-count:]).grouped("year")
         first, _ = split(chosen, CAPACITY, CAPACITY // 2, weight)
         assert sum(weight(work) for group in first for work in group.works) > CAPACITY // 3
+
+
+def test_some_preprints_are_always_on_the_first_page(thousand: Bibliography) -> None:
+    """Links lead to their heading there."""
+    for count in range(60, 1000, 60):
+        some = Bibliography(thousand.works[:count])
+        assert "preprints" in {group.id for group in divided(some, "year", CAPACITY).first}
