@@ -8,6 +8,7 @@ project of it, and `build` builds one as its owner would.
 from __future__ import annotations
 
 import os
+import re
 import runpy
 import shutil
 import subprocess
@@ -63,8 +64,10 @@ def move_in(name: str, root: Path) -> Path:
     assert house[1], f"pelicanconf.py: no line begins with {HOUSE}; the samples need to know it"
     own = (source / "settings.py").read_text(encoding="utf-8")
     settings.write_text(HEAD + own + "".join(house[1:]), encoding="utf-8")
-    with (root / "publishconf.py").open("a", encoding="utf-8") as public:
-        public.write(f'\nSITEURL = "{settings_of(name)["SITEURL"]}"\nSERVER = None\n')
+    public = root / "publishconf.py"
+    address = f'SITEURL = "{settings_of(name)["SITEURL"]}"'
+    text = re.sub(r"(?m)^SITEURL = .*$", address, public.read_text(encoding="utf-8"))
+    public.write_text(re.sub(r"(?m)^SERVER = .*$", "SERVER = None", text), encoding="utf-8")
     return root
 
 

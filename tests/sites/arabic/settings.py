@@ -1,6 +1,7 @@
 """A site in Arabic, written from right to left."""
 
-AUTHOR = SITENAME = "ليلى الحسن"
+AUTHOR = "ليلى الحسن"
+SITENAME = "ليلى الحسن"
 SITE_DESCRIPTION = "ليلى الحسن باحثة في نظرية الأعداد."
 DEFAULT_LANG = "ar"
 TIMEZONE = "Asia/Amman"

@@ -1,6 +1,7 @@
 """A site in German."""
 
-AUTHOR = SITENAME = "Jörg Weißenfels"
+AUTHOR = "Jörg Weißenfels"
+SITENAME = "Jörg Weißenfels"
 SITE_DESCRIPTION = "Jörg Weißenfels erforscht Straßenbahnen."
 DEFAULT_LANG = "de"
 TIMEZONE = "Europe/Berlin"

@@ -1,6 +1,7 @@
 """A group of eight people, each with a page."""
 
-AUTHOR = SITENAME = "Tidal Computing Group"
+AUTHOR = "Tidal Computing Group"
+SITENAME = "Tidal Computing Group"
 SITE_DESCRIPTION = "The Tidal Computing Group computes with water."
 DEFAULT_LANG = "en"
 TIMEZONE = "Europe/London"

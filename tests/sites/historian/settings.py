@@ -1,6 +1,7 @@
 """Books, chapters, editions and reviews, in several languages; no DOI and no preprint."""
 
-AUTHOR = SITENAME = "Agnès de Morterey"
+AUTHOR = "Agnès de Morterey"
+SITENAME = "Agnès de Morterey"
 SITE_DESCRIPTION = "Agnès de Morterey is a historian of ferries."
 DEFAULT_LANG = "en"
 TIMEZONE = "Europe/Paris"

@@ -1,6 +1,7 @@
 """A site in Japanese, with names in Han characters and kana."""
 
-AUTHOR = SITENAME = "佐々木 光"
+AUTHOR = "佐々木 光"
+SITENAME = "佐々木 光"
 SITE_DESCRIPTION = "佐々木光は深層学習の理論を研究しています。"
 DEFAULT_LANG = "ja"
 TIMEZONE = "Asia/Tokyo"

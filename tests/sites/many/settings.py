@@ -1,6 +1,7 @@
 """A hundred and twenty papers, as `tests.generated` makes them: a site of thousands in short form."""
 
-AUTHOR = SITENAME = "Prof. Ada van Dam"
+AUTHOR = "Prof. Ada van Dam"
+SITENAME = "Prof. Ada van Dam"
 SITE_DESCRIPTION = "Ada van Dam has written a lot."
 DEFAULT_LANG = "en"
 TIMEZONE = "Europe/Amsterdam"

@@ -1,6 +1,7 @@
 """Nothing but a name: what a site is on its first day."""
 
-AUTHOR = SITENAME = "Noor Ahmadi"
+AUTHOR = "Noor Ahmadi"
+SITENAME = "Noor Ahmadi"
 DEFAULT_LANG = "en"
 TIMEZONE = "UTC"
 SITEURL = "https://noor.example.org"

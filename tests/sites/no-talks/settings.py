@@ -1,6 +1,7 @@
 """Papers and a blog, and no talk."""
 
-AUTHOR = SITENAME = "Wren Adeyemi"
+AUTHOR = "Wren Adeyemi"
+SITENAME = "Wren Adeyemi"
 DEFAULT_LANG = "en"
 TIMEZONE = "Africa/Lagos"
 SITEURL = "https://wren.example.org"

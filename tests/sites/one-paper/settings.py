@@ -1,6 +1,7 @@
 """A doctoral student with one paper."""
 
-AUTHOR = SITENAME = "Pia Sommer"
+AUTHOR = "Pia Sommer"
+SITENAME = "Pia Sommer"
 SITE_DESCRIPTION = "Pia Sommer is a doctoral student."
 DEFAULT_LANG = "en"
 TIMEZONE = "Europe/Vienna"

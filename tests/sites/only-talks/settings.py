@@ -1,6 +1,7 @@
 """A speaker who has published nothing, and has no BibTeX file."""
 
-AUTHOR = SITENAME = "Sol Reyes"
+AUTHOR = "Sol Reyes"
+SITENAME = "Sol Reyes"
 DEFAULT_LANG = "en"
 TIMEZONE = "America/Bogota"
 PUBLICATIONS_SRC = None

@@ -1,6 +1,7 @@
 """Collaborations of 3,000 and of 76 people, which `tests.generated` writes down."""
 
-AUTHOR = SITENAME = "Ravi Thorsen"
+AUTHOR = "Ravi Thorsen"
+SITENAME = "Ravi Thorsen"
 SITE_DESCRIPTION = "Ravi Thorsen looks for rare decays."
 DEFAULT_LANG = "en"
 TIMEZONE = "Europe/Zurich"

@@ -1,6 +1,7 @@
 """The newest years hold preprints only, and so does one year in the middle."""
 
-AUTHOR = SITENAME = "Jun Castellanos"
+AUTHOR = "Jun Castellanos"
+SITENAME = "Jun Castellanos"
 SITE_DESCRIPTION = "Jun Castellanos works on queues."
 DEFAULT_LANG = "en"
 TIMEZONE = "America/Mexico_City"

@@ -1,6 +1,7 @@
 """An author of software and data sets, with hardly a paper."""
 
-AUTHOR = SITENAME = "Kit Marlowe-Singh"
+AUTHOR = "Kit Marlowe-Singh"
+SITENAME = "Kit Marlowe-Singh"
 SITE_DESCRIPTION = "Kit Marlowe-Singh makes tools."
 DEFAULT_LANG = "en"
 TIMEZONE = "Australia/Perth"
