@@ -29,8 +29,11 @@ from .colours import Colours
 HASH_LENGTH = 10
 # Sources of the stylesheet and of inline scripts are not files of the site.
 _SOURCES = (".css", "js/scheme.js")
-# What css/text.css is for: formulas, code, notes.
-_OF_TEXTS = re.compile(r'<math|class="(?:highlight|code|footnote|noted)\b')
+# Style sheets that only some pages need, and what these pages have in them.
+_PARTS = {
+    "record.css": re.compile(r'class="(?:board|filter|lost)\b'),
+    "text.css": re.compile(r'<math|class="(?:highlight|code|footnote|noted)\b'),
+}
 _IMPORT = re.compile(
     r"""@import\s+url\(["']?(?P<name>[^"')]+)["']?\)
         (?:\s+layer\((?P<layer>[\w.-]+)\))?\s*(?P<media>[^;]*);""",
@@ -75,28 +78,28 @@ class Assets:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._looks: dict[tuple[str, ...], Look] = {}
 
     def look(self, html: str) -> Look:
         """What a page with this in it needs to be painted."""
-        return self.texts if _OF_TEXTS.search(html) else self.plain
+        return self._look(*(name for name, sign in _PARTS.items() if sign.search(html)))
 
-    @cached_property
-    def plain(self) -> Look:
-        """For pages without formulas, code and notes, which most readers come for."""
-        return self._look("site.css")
+    @property
+    def whole(self) -> Look:
+        """For a page that has everything."""
+        return self._look(*_PARTS)
 
-    @cached_property
-    def texts(self) -> Look:
-        """For pages with them."""
-        return self._look("site.css", "text.css")
-
-    def _look(self, *names: str) -> Look:
-        """Style sheets with their imports in place, on one line, safe in ``<style>``."""
+    def _look(self, *parts: str) -> Look:
+        """The style sheets in place of their imports, on one line, safe in ``<style>``."""
+        if parts in self._looks:
+            return self._looks[parts]
+        names = ("site.css", *parts)
         files = [path for name in names if (path := self.folder / "css" / name).is_file()]
         # The only text that could end the element.
         text = "".join(minified(bundle(path)) for path in files).replace("</", "<\\/")
         scripts = [sha256(str(self.head_script))] if self.head_script else []
-        return Look(Markup(text), content_security.for_page(scripts, [sha256(text)]))
+        policy = content_security.for_page(scripts, [sha256(text)])
+        return self._looks.setdefault(parts, Look(Markup(text), policy))
 
     @cached_property
     def head_script(self) -> Markup:

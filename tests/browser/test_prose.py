@@ -32,7 +32,7 @@ BODY = f"""
 def toy(new_page):
     def shown(width: int):
         page = new_page(viewport={"width": width, "height": 600})
-        page.set_content(f"<!DOCTYPE html><style>{Assets(THEME).texts.stylesheet}</style>{BODY}")
+        page.set_content(f"<!DOCTYPE html><style>{Assets(THEME).whole.stylesheet}</style>{BODY}")
         return page
 
     return shown
@@ -80,7 +80,7 @@ def test_a_wide_formula_is_whole_on_paper(new_page, tex):
     html = equation("div", formula)
     page = new_page(viewport={"width": 320, "height": 600})
     page.set_content(
-        f'<!DOCTYPE html><style>{Assets(THEME).texts.stylesheet}</style><main class="prose">{html}</main>'
+        f'<!DOCTYPE html><style>{Assets(THEME).whole.stylesheet}</style><main class="prose">{html}</main>'
     )
     on_phone = page.evaluate("document.documentElement.scrollWidth")
     page.emulate_media(media="print")
@@ -98,7 +98,7 @@ CODE = f'<div class="highlight"><pre><code><span>    {LONG}</span>\n<span>x</spa
 
 def code_page(new_page, width: int):
     page = new_page(viewport={"width": width, "height": 600})
-    style = f"<style>{Assets(THEME).texts.stylesheet}</style>"
+    style = f"<style>{Assets(THEME).whole.stylesheet}</style>"
     page.set_content(f'<!DOCTYPE html>{style}<main><article class="prose">{CODE}</article></main>')
     return page
 
@@ -136,7 +136,7 @@ WORDS = "".join(f"<td>{'longword' * 3}{number}</td>" for number in range(9))
 def test_a_wide_table_is_whole_on_paper(new_page):
     page = new_page(viewport={"width": 612, "height": 800})
     table = f'<div class="table" tabindex="0"><table><tr>{WORDS}</tr></table></div>'
-    style = f"<style>{Assets(THEME).texts.stylesheet}</style>"
+    style = f"<style>{Assets(THEME).whole.stylesheet}</style>"
     page.set_content(f'<!DOCTYPE html>{style}<main><article class="prose">{table}</article></main>')
     page.emulate_media(media="print")
 
@@ -158,7 +158,7 @@ def notes(new_page):
 
     def shown(width: int):
         page = new_page(viewport={"width": width, "height": 600})
-        style = f"<style>{Assets(THEME).texts.stylesheet}</style>"
+        style = f"<style>{Assets(THEME).whole.stylesheet}</style>"
         page.set_content(f"<!DOCTYPE html>{style}{NOTES}")
         page.add_script_tag(path=THEME / "js" / "text.js")
         return page
