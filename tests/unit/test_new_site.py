@@ -108,6 +108,8 @@ def test_content_that_git_does_not_know_is_never_replaced(project):
 
 def test_the_address_of_the_first_owner_is_nobody_elses(project):
     """Who changes the name by hand, and forgets the address, has none."""
+    if "if AUTHOR ==" not in (project / "publishconf.py").read_text(encoding="utf-8"):
+        pytest.skip("publishconf.py: the address is another owner's, who has written it himself")
     conf = project / "pelicanconf.py"
     first = runpy.run_path(str(conf))["AUTHOR"]
     conf.write_text(
