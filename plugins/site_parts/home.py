@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
-from html.parser import HTMLParser
-from itertools import accumulate, chain
+from itertools import chain
 from typing import Any, Literal
 
 from markupsafe import Markup
@@ -23,7 +23,8 @@ NEWS, NEWEST = 5, 2
 # What the page shows at most of talks to come, of theses, selected works and preprints; a list
 # elsewhere has all of them.
 UPCOMING, THESES, SELECTED, PREPRINTS = 5, 6, 12, 8
-# HTML elements that have no end.
+# A tag as nh3 writes it, and the HTML elements that have no end.
+_TAG = re.compile(r"""<(/?[a-z][^\s/>]*)(?:"[^"]*"|[^">])*>""")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
@@ -160,32 +161,13 @@ def at_first_heading(html: str) -> tuple[Markup, Markup]:
 
     A heading within another element does not count: cut there, both parts would be broken.
     """
-    place = _Heading(html).place
-    return Markup(html[:place]), Markup(html[place:])
-
-
-class _Heading(HTMLParser):
-    """Finds the first ``<h2>`` that stands in no other element.
-
-    Attributes:
-        place: Where it begins, or the end where there is none.
-    """
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.place, self._depth = len(html), 0
-        lines = [len(line) + 1 for line in html.split("\n")]
-        self._starts = list(accumulate(lines, initial=0))
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        line, column = self.getpos()
-        if tag == "h2" and not self._depth:
-            self.place = min(self.place, self._starts[line - 1] + column)
-        self._depth += tag not in _VOID
-
-    def handle_endtag(self, tag: str) -> None:
-        self._depth -= tag not in _VOID
+    depth = 0
+    for tag in _TAG.finditer(html):
+        if not depth and tag[1] == "h2":
+            return Markup(html[: tag.start()]), Markup(html[tag.start() :])
+        if tag[1].lstrip("/") not in _VOID:
+            depth += -1 if tag[1].startswith("/") else 1
+    return Markup(html), Markup()
 
 
 def _finalized(generators: list[Any]) -> None:

@@ -7,7 +7,6 @@ It is turned into fields a line each, which is what everything else here reads.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
@@ -75,15 +74,7 @@ def read(text: str) -> Head | None:
 
 def _said(node: yaml.Node) -> str | None:
     """A value on one line, the items of a list with commas between; None for what is neither."""
-    if isinstance(node, yaml.ScalarNode):
-        return " ".join(str(node.value).split())
-    if isinstance(node, yaml.SequenceNode):
-        items = list(_items(node))
-        return ", ".join(item for item in items if item) if None not in items else None
-    return None
-
-
-def _items(node: yaml.SequenceNode) -> Iterator[str | None]:
-    for item in node.value:
-        is_word = isinstance(item, yaml.ScalarNode)
-        yield " ".join(str(item.value).split()) if is_word else None
+    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    if not all(isinstance(item, yaml.ScalarNode) for item in items):
+        return None
+    return ", ".join(filter(None, (" ".join(str(item.value).split()) for item in items)))
