@@ -11,7 +11,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pelican import signals
 
@@ -26,26 +26,19 @@ _HIDDEN = ("404.html", "drafts/")
 _SOURCE = re.compile(r"(?P<path>.*):(?P<line>\d+)$")
 
 
-class PageOf(NamedTuple):
-    """A page that has been written.
+def sitemap(pages: Mapping[str, datetime.datetime | None], site_url: str) -> bytes:
+    """The file; pages in the order of their addresses.
 
-    Attributes:
-        path: Below the output folder.
-        changed: When what it says last changed, or None.
+    Args:
+        pages: The path of each below the output folder, and when what it says last changed.
+        site_url: Absolute, without a slash at the end.
     """
-
-    path: str
-    changed: datetime.datetime | None
-
-
-def sitemap(pages: Iterable[PageOf], site_url: str) -> bytes:
-    """The file; pages in the order of their addresses."""
     root = ET.Element("urlset", {"xmlns": NAMESPACE})
-    for page in sorted(pages, key=lambda page: address(page.path)):
+    for path, changed in sorted(pages.items(), key=lambda page: address(page[0])):
         element = ET.SubElement(root, "url")
-        ET.SubElement(element, "loc").text = f"{site_url}/{address(page.path)}"
-        if page.changed:
-            ET.SubElement(element, "lastmod").text = page.changed.date().isoformat()
+        ET.SubElement(element, "loc").text = f"{site_url}/{address(path)}"
+        if changed:
+            ET.SubElement(element, "lastmod").text = changed.date().isoformat()
     ET.indent(root, " ")
     text = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
@@ -160,7 +153,7 @@ class Pages:
             (output / "robots.txt").write_text(robots(site_url), encoding="utf-8")
         if site_url:
             changes = Changes(Path(pelican.settings["PATH"]), self._works)
-            found = [PageOf(name, changes.latest(things)) for name, things in self._shown.items()]
+            found = {name: changes.latest(things) for name, things in self._shown.items()}
             (output / "sitemap.xml").write_bytes(sitemap(found, site_url))
 
 

@@ -15,7 +15,7 @@ from toy_site import NOW, Site, build, write
 from pelican_bibtex.exports.atom import Entry, feed, moment
 from site_parts.addresses import address
 from site_parts.feeds import absolute_links
-from site_parts.sitemap import PageOf, robots, sitemap
+from site_parts.sitemap import robots, sitemap
 
 A = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -167,7 +167,7 @@ def test_addresses(path, expected):
 
 
 def test_sitemap_is_ordered_and_dates_are_days():
-    data = sitemap([PageOf("b/index.html", None), PageOf("index.html", CLOCK)], "https://e.org")
+    data = sitemap({"b/index.html": None, "index.html": CLOCK}, "https://e.org")
     urls = [[child.text for child in url] for url in ET.fromstring(data)]
 
     assert urls == [["https://e.org/", "2025-06-01"], ["https://e.org/b/"]]
