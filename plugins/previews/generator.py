@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -17,6 +16,7 @@ import PIL
 from pelican.contents import Article
 from pelican.generators import Generator
 
+from building import files
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.publication import Publication
 from site_parts.addresses import is_public
@@ -154,11 +154,7 @@ class Studio:
         except OSError:
             data = self.artist.draw(wanted)
             self._tell()
-        file.parent.mkdir(parents=True, exist_ok=True)
-        # Whole or not at all, even when two builds run at once.
-        part = file.with_name(f"{file.name}.{os.getpid()}")
-        part.write_bytes(data)
-        part.replace(file)
+        files.write(self.cache, file.name, data)
         return data
 
 

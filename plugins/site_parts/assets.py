@@ -19,9 +19,9 @@ from typing import Any
 from markupsafe import Markup
 from pelican import signals
 from pelican.generators import Generator
-from pelican.utils import sanitised_join
 
 from atomic_publish.built import content_security
+from building import files
 
 from .colours import Colours
 
@@ -55,9 +55,7 @@ class Asset:
 
     def write(self, output: str) -> None:
         """Write it below the output folder."""
-        target = Path(sanitised_join(output, self.url))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(self.content)
+        files.write(output, self.url, self.content)
 
 
 @dataclass(frozen=True)
@@ -94,9 +92,9 @@ class Assets:
         if parts in self._looks:
             return self._looks[parts]
         names = ("site.css", *parts)
-        files = [path for name in names if (path := self.folder / "css" / name).is_file()]
+        sheets = [path for name in names if (path := self.folder / "css" / name).is_file()]
         # The only text that could end the element.
-        text = "".join(minified(bundle(path)) for path in files).replace("</", "<\\/")
+        text = "".join(minified(bundle(path)) for path in sheets).replace("</", "<\\/")
         scripts = [sha256(str(self.head_script))] if self.head_script else []
         policy = content_security.for_page(scripts, [sha256(text)])
         return self._looks.setdefault(parts, Look(Markup(text), policy))

@@ -21,9 +21,8 @@ from urllib.parse import urljoin
 from markupsafe import Markup
 from pelican import signals
 from pelican.generators import Generator
-from pelican.utils import sanitised_join
 
-from building import clock
+from building import clock, files
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.exports.atom import Entry, entries, feed, tag_uri
 from pelican_bibtex.problems import Problem
@@ -152,8 +151,8 @@ class FeedsGenerator(Generator):
     def generate_output(self, writer: Any) -> None:
         """Write each feed, and the style sheet that they share."""
         for name, path in self._named().items():
-            self._write(path, self._feed(name, path).encode())
-            self._write(STYLESHEET_URL, STYLESHEET.read_bytes())
+            files.write(self.output_path, path, self._feed(name, path).encode())
+            files.write(self.output_path, STYLESHEET_URL, STYLESHEET.read_bytes())
 
     def _named(self) -> dict[str, str]:
         """Name of each feed to where it goes; none without an absolute address of the site."""
@@ -182,11 +181,6 @@ class FeedsGenerator(Generator):
             title=self._title(TITLES[name]),
             stylesheet=STYLESHEET_URL,
         )
-
-    def _write(self, path: str, data: bytes) -> None:
-        target = Path(sanitised_join(self.output_path, path))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
 
 
 def _announce(generators: list[Any]) -> None:

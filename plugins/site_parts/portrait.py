@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from dataclasses import dataclass
 from io import BytesIO
@@ -10,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from pelican import signals
-from pelican.utils import sanitised_join
 from PIL import Image, ImageCms, ImageOps
 
 from pelican_bibtex.exports.json_ld import person_json_ld
 from pelican_bibtex.problems import Problem
+
+from .assets import asset
 
 log = logging.getLogger(__name__)
 
@@ -90,11 +90,9 @@ def portrait(file: Path, alt: str, output: Path) -> Portrait:
     sizes = []
     made = drawn(file.read_bytes())
     for width, (_, data) in made.items():
-        name = f"images/portrait-{width}.{hashlib.sha256(data).hexdigest()[:10]}.webp"
-        target = Path(sanitised_join(str(output), name))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-        sizes.append((name, width))
+        file_of_size = asset(f"portrait-{width}.webp", data, "images")
+        file_of_size.write(str(output))
+        sizes.append((file_of_size.url, width))
     url, width = sizes[len(sizes) // 2]
     return Portrait(url=url, sizes=tuple(sizes), width=width, height=made[width][0], alt=alt)
 

@@ -18,9 +18,8 @@ from markupsafe import Markup
 from pelican.contents import Page, SkipStub
 from pelican.generators import Generator
 from pelican.readers import Readers
-from pelican.utils import sanitised_join
 
-from building import clock
+from building import clock, files
 from pelican_bibtex.exports.json_ld import script
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.text import Text
@@ -87,10 +86,10 @@ class TalksGenerator(Generator):
     def generate_context(self) -> None:
         """Read every talk."""
         changes = clock.last_changes(self.path)
-        files = sorted(self.get_files([self.settings["TALKS_PATH"]], extensions=_EXTENSIONS))
+        names = sorted(self.get_files([self.settings["TALKS_PATH"]], extensions=_EXTENSIONS))
         # In the order of their files, so that a new talk takes no older one's address.
         taken: set[str] = set()
-        read_talks = (self._read(name, changes.get(name), taken) for name in files)
+        read_talks = (self._read(name, changes.get(name), taken) for name in names)
         self.talks = newest_first(self._distinct(talk for talk in read_talks if talk))
         self.context.update(self._variables())
 
@@ -249,8 +248,6 @@ class TalksGenerator(Generator):
         )
 
     def _write_calendar(self, path: str, talks: list[Talk], name: str = "") -> None:
-        target = Path(sanitised_join(self.output_path, path))
-        target.parent.mkdir(parents=True, exist_ok=True)
         data = calendar(
             talks,
             siteurl=str(self.settings["SITEURL"]),
@@ -258,7 +255,7 @@ class TalksGenerator(Generator):
             now=self.now,
             name=name,
         )
-        target.write_bytes(data)
+        files.write(self.output_path, path, data)
 
 
 def _reader_settings(settings: Mapping[str, Any]) -> dict[str, Any]:

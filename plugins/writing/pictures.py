@@ -12,6 +12,8 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from building import files
+
 FORMATS = {"avif": "image/avif", "webp": "image/webp"}
 """Modern formats, the smallest first, with their media types."""
 
@@ -102,7 +104,7 @@ def variants(path: Path, cache: Path, formats: tuple[str, ...]) -> Iterator[Vari
             recipe = data + repr((_OPTIONS[name], width)).encode()
             file = cache / f"{hashlib.sha256(recipe).hexdigest()[:24]}.{name}"
             if not file.exists():
-                _write(file, _encoded(data, name, width))
+                files.write(cache, file.name, _encoded(data, name, width))
             if 0 < file.stat().st_size <= least:
                 suffix = f".{name}" if width == full else f".{width}.{name}"
                 yield Variant(file, suffix, FORMATS[name], width)
@@ -122,11 +124,3 @@ def _encoded(data: bytes, name: str, width: int) -> bytes:
         target = BytesIO()
         upright.save(target, format=name.upper(), **_OPTIONS[name])
     return target.getvalue()
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write as a whole, so that a build cut off leaves no half of an image."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(f"{file.suffix}.part")
-    part.write_bytes(data)
-    part.replace(file)
