@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MONTHS = tuple(calendar.month_name)
 SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
@@ -69,10 +69,9 @@ class PartialDate:
         """The date for a reader: ``15 July 2025``, ``July 2025``, ``c. 2025``, ``in press``."""
         if self.year is None:
             return self.text
-        start = _spoken(self)
         if self.end is not None and self.end.year is not None:
             return _spoken_range(self, self.end)
-        return f"{start}–" if self.open_end else start
+        return f"{_spoken(self)}{'–' if self.open_end else ''}"
 
     @property
     def sort_key(self) -> tuple[int, int, int]:
@@ -149,19 +148,14 @@ def parse_edtf(text: str, warn: Warn) -> PartialDate:
     if len(ends) == 1:
         return start
     if ends[1].lower() in _OPEN:
-        return _replace(start, open_end=bool(start))
+        return replace(start, open_end=bool(start))
     end = _single(ends[1], warn)
     if not start:
-        return _replace(end, text=f"until {end.label}" if end else "")
+        return replace(end, text=f"until {end.label}" if end else "")
     if end.year is not None and end.sort_key < start.sort_key:
         warn(f"the range {text!r} ends before it starts; turn its ends round")
         return start
-    return _replace(start, end=end if end.year is not None else None)
-
-
-def _replace(date: PartialDate, **changes: object) -> PartialDate:
-    values = {name: getattr(date, name) for name in PartialDate.__slots__}
-    return PartialDate(**{**values, **changes})
+    return replace(start, end=end if end.year is not None else None)
 
 
 def _single(text: str, warn: Warn) -> PartialDate:
@@ -171,15 +165,10 @@ def _single(text: str, warn: Warn) -> PartialDate:
         years = _YEAR.findall(text)
         return PartialDate(year=int(years[0]) if len(years) == 1 else None, text=text)
     year, mark = match["year"], match["mark"] or ""
-    unspecified = not year.isdigit()
-    month = _number(match["month"])
-    day = _number(match["day"])
+    month, day = _number(match["month"]), _number(match["day"])
     date = valid(int(re.sub("[Xu]", "0", year)), month, day, warn)
-    return _replace(
-        date,
-        approximate=mark in ("~", "%") or unspecified,
-        uncertain=mark in ("?", "%"),
-    )
+    approximate = mark in ("~", "%") or not year.isdigit()
+    return replace(date, approximate=approximate, uncertain=mark in ("?", "%"))
 
 
 def _number(text: str | None) -> int | None:
@@ -194,9 +183,7 @@ def valid(year: int | None, month: int | None, day: int | None, warn: Warn) -> P
     if month is not None and not (1 <= month <= 12 or month in SEASONS):
         warn(f"{month} is no month; write 1 to 12 or jan to dec")
         return PartialDate(year=year)
-    if day is None:
-        return PartialDate(year=year, month=month)
-    if month is None or month > 12:
+    if day is None or month is None or month > 12:
         return PartialDate(year=year, month=month)
     longest = calendar.monthrange(year, month)[1] if year else 31
     if not 1 <= day <= longest:
@@ -241,13 +228,9 @@ def parse_month(text: str) -> tuple[int | None, int | None, int | None]:
     Reads ``jul``, ``July``, ``7``, ``Spring``, ``July 3--5``, ``3 jul``, ``July/August``.
     A part that is not there, or not understood, is None.
     """
-    months: list[int] = []
-    numbers: list[int] = []
-    for word in _WORD_OR_NUMBER.findall(text.lower()):
-        if word.isdigit():
-            numbers.append(int(word))
-        elif word in _MONTH_WORDS:
-            months.append(_MONTH_WORDS[word])
+    words = _WORD_OR_NUMBER.findall(text.lower())
+    months = [_MONTH_WORDS[word] for word in words if word in _MONTH_WORDS]
+    numbers = [int(word) for word in words if word.isdigit()]
     if not months:
         month = numbers[0] if len(numbers) == 1 and text.strip().isdigit() else None
         return month, None, None

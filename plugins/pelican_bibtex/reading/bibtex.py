@@ -101,12 +101,9 @@ class _Parser:
         """Read the block at ``start``; the offset where the search for the next goes on."""
         kind = start[1].lower()
         limit = self._limit(start)
-        if kind == "comment":
-            return self._comment(start, limit)
-        if kind == "preamble":
-            return self._skip(start, limit)
-        if kind == "string":
-            return self._string(start, limit)
+        special = {"comment": self._comment, "preamble": self._skip, "string": self._string}
+        if kind in special:
+            return special[kind](start, limit)
         if _commented_out(self.text, start.start(), limit):
             return start.end()
         return self._entry(start, kind, limit)
@@ -179,8 +176,7 @@ class _Parser:
         return end
 
     def _past_gap(self, position: int, limit: int) -> int:
-        gap = _GAP.match(self.text, position, limit)
-        return gap.end() if gap else position
+        return self.values.past(_GAP, position, limit)
 
     def _entry(self, start: re.Match[str], kind: str, limit: int) -> int:
         closing = "}" if start[2] == "{" else ")"
@@ -279,15 +275,13 @@ class _Parser:
         """Step over what is no field; the offset of the next field or of the end."""
         limit = block.limit
         if self.text[position] == "%":
-            message = "BibTeX knows no % comments inside an entry; take it away"
-            self._mend(block, position, message)
+            self._mend(block, position, "BibTeX knows no % comments inside an entry; take it away")
             end = self.text.find("\n", position, limit)
             return end if end >= 0 else limit
         following = NEXT_FIELD.search(self.text, position, limit)
         end = following.start(1) if following else limit
         close = self.text.find(closing, position, end)
-        if close >= 0:
-            end = close
+        end = close if close >= 0 else end
         words = " ".join(self.text[position:end].split())
         shown = words if len(words) <= 40 else f"{words[:37]}…"
         self._mend(block, position, f"{shown!r} is no field; write name = {{…}}")

@@ -71,20 +71,14 @@ def _anew(entry: Entry, kept: Sequence[Field]) -> str:
 
 def balanced(value: str) -> str:
     """The value with every brace that has no partner left out."""
-    depth = 0
     unmatched: set[int] = set()
     opened: list[int] = []
     for index, character in enumerate(value):
         if character == "{":
             opened.append(index)
-            depth += 1
+        elif character == "}" and opened:
+            opened.pop()
         elif character == "}":
-            if depth:
-                opened.pop()
-                depth -= 1
-            else:
-                unmatched.add(index)
+            unmatched.add(index)
     unmatched.update(opened)
-    if not unmatched:
-        return value
     return "".join(char for index, char in enumerate(value) if index not in unmatched)

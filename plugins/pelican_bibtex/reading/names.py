@@ -47,8 +47,7 @@ class NameList:
     problems: tuple[str, ...] = ()
 
 
-_AND = re.compile(r"(?:\s+and(?=\s|$))+\s*|^and\s+", re.I)
-_AND_OR_BRACE = re.compile(rf"[{{}}]|{_AND.pattern}", re.I)
+_AND = r"(?i:(?:\s+and(?=\s|$))+\s*|^and\s+)"
 _SPACES = re.compile(r"\s+")
 # A space written so that TeX does not take the point before it for the end of a sentence.
 _CONTROL_SPACE = re.compile(r"(?<!\\)\\(?=\s|$)")
@@ -94,19 +93,7 @@ def split_names(text: str) -> list[str]:
     text = _SPACES.sub(" ", text).strip()
     if "\\" in text:
         text = _CONTROL_SPACE.sub("", text)
-    if "{" not in text:
-        pieces = _AND.split(text)
-    else:
-        pieces = []
-        start = depth = 0
-        for match in _AND_OR_BRACE.finditer(text):
-            if match[0] in "{}":
-                depth = max(0, depth + (1 if match[0] == "{" else -1))
-            elif depth == 0:
-                pieces.append(text[start : match.start()])
-                start = match.end()
-        pieces.append(text[start:])
-    return [piece.strip() for piece in pieces if piece.strip()]
+    return [piece.strip() for piece in split_at(text, _AND) if piece.strip()]
 
 
 def _people_of(text: str, problems: list[str]) -> list[str]:
@@ -147,19 +134,17 @@ def _between_commas(parts: list[str]) -> list[str]:
 
 
 def split_at(text: str, separator: str) -> list[str]:
-    """The parts of a text between the separators that stand outside of braces."""
+    """The parts of a text between the separators, a pattern, that stand outside of braces."""
     if "{" not in text:
-        return text.split(separator)
+        return re.split(separator, text)
     parts = []
     start = depth = 0
-    for index, character in enumerate(text):
-        if character == "{":
-            depth += 1
-        elif character == "}":
-            depth = max(0, depth - 1)
-        elif character == separator and depth == 0:
-            parts.append(text[start:index])
-            start = index + 1
+    for match in re.finditer(rf"[{{}}]|{separator}", text):
+        if match[0] in ("{", "}"):
+            depth = max(0, depth + (1 if match[0] == "{" else -1))
+        elif depth == 0:
+            parts.append(text[start : match.start()])
+            start = match.end()
     return [*parts, text[start:]]
 
 
@@ -253,8 +238,7 @@ def _tokens(text: str) -> list[str]:
                 tokens.append(word)
             word = ""
             continue
-        depth += (character == "{") - (character == "}")
-        depth = max(0, depth)
+        depth = max(0, depth + (character == "{") - (character == "}"))
         word += character
     return [*tokens, word] if word else tokens
 

@@ -16,7 +16,7 @@ MAX_EXPANSION = 100_000
 NAME = r"[^\s\"#%'(),={}]+"
 FIELD = re.compile(rf"\s*({NAME})\s*=\s*")
 NEXT_FIELD = re.compile(rf"(?:,[ \t]*\n?|\n)\s*({NAME})\s*=\s*(?=[{{\"\w])")
-SPACE = re.compile(r"\s*")
+_SPACE = re.compile(r"\s*")
 BRACE = re.compile(r"[{}]")
 _BRACE_OR_PARENTHESIS = re.compile(r"[{}()]")
 _PLAIN = re.compile(NAME)
@@ -67,18 +67,17 @@ class ValueReader:
     def balanced(self, opening: int, limit: int, delimiter: str) -> int | None:
         """The offset behind what closes the block opened at ``opening``; None if nothing does."""
         depth = 0
-        if delimiter == "(":
-            for match in _BRACE_OR_PARENTHESIS.finditer(self.text, opening + 1, limit):
-                character = match[0]
-                depth += (character == "{") - (character == "}")
-                if character == ")" and depth <= 0:
-                    return match.end()
-            return None
-        for match in BRACE.finditer(self.text, opening, limit):
-            depth += 1 if match[0] == "{" else -1
-            if depth == 0:
+        bounds, closing = (BRACE, "}") if delimiter == "{" else (_BRACE_OR_PARENTHESIS, ")")
+        for match in bounds.finditer(self.text, opening + 1, limit):
+            if match[0] == closing and depth <= 0:
                 return match.end()
+            depth += (match[0] == "{") - (match[0] == "}")
         return None
+
+    def past(self, space: re.Pattern[str], position: int, limit: int) -> int:
+        """The offset behind the white space there, if there is any."""
+        match = space.match(self.text, position, limit)
+        return match.end() if match else position
 
     def value(self, position: int, name: str, block: Block) -> tuple[str | None, int, bool]:
         """Read a value with its ``#``: (LaTeX or None if refused, offset behind it, verbatim)."""
@@ -89,20 +88,15 @@ class ValueReader:
             piece, position, is_macro = self._piece(position, name, block)
             pieces.append(piece)
             macros = macros or is_macro
-            space = SPACE.match(self.text, position, block.limit)
-            after = space.end() if space else position
+            after = self.past(_SPACE, position, block.limit)
             if self.text[after : after + 1] != "#" or after >= block.limit:
                 break
             verbatim = False
-            space = SPACE.match(self.text, after + 1, block.limit)
-            position = space.end() if space else after + 1
+            position = self.past(_SPACE, after + 1, block.limit)
         value = pieces[0] if len(pieces) == 1 else "".join(pieces)
         if (macros or len(pieces) > 1) and len(value) > MAX_EXPANSION:
-            self.report(
-                position,
-                block.key,
-                f"{name} grows beyond {MAX_EXPANSION} characters; shorten its macros",
-            )
+            message = f"{name} grows beyond {MAX_EXPANSION} characters; shorten its macros"
+            self.report(position, block.key, message)
             return None, position, False
         return value, position, verbatim and not macros
 
@@ -125,20 +119,18 @@ class ValueReader:
         match = _QUOTED.match(self.text, position, block.limit)
         if match is not None and _AFTER_VALUE.match(self.text, match.end(), block.limit):
             return match[1], match.end()
-        end = None
         depth = passed = 0
         for mark in _BRACE_OR_QUOTE.finditer(self.text, position + 1, block.limit):
+            end = mark.end()
             if mark[0] != '"':
                 depth = max(0, depth + (1 if mark[0] == "{" else -1))
-            elif depth == 0:
-                after = mark.end()
-                if _AFTER_VALUE.match(self.text, after, block.limit) or NEXT_FIELD.match(
-                    self.text, after, block.limit
-                ):
-                    end = after
-                    break
+            elif depth == 0 and not any(
+                after.match(self.text, end, block.limit) for after in (_AFTER_VALUE, NEXT_FIELD)
+            ):
                 passed += 1
-        if end is None:
+            elif depth == 0:
+                break
+        else:
             return self.unclosed(position, name, block)
         if passed:
             block.damaged = True
@@ -147,7 +139,7 @@ class ValueReader:
         return self.text[position + 1 : end - 1], end
 
     def unclosed(self, position: int, name: str, block: Block) -> tuple[str, int]:
-        """A value whose deblock.limiter is missing ends where the next field or entry begins."""
+        """A value whose delimiter is missing ends where the next field or entry begins."""
         block.damaged = True
         what = "brace" if self.text[position] == "{" else "quotation mark"
         self.report(position, block.key, f"{name} opens a {what} that is not closed; close it")
@@ -156,8 +148,7 @@ class ValueReader:
         value = self.text[position + 1 : end].rstrip().rstrip(",")
         if following is None:
             # The brace that would have closed the entry, and only this one, is not the value's.
-            stripped = value.rstrip()
-            value = stripped[:-1] if stripped.endswith("}") else stripped
+            value = value.rstrip().removesuffix("}")
         value = value.strip().strip('"').strip()
         extra = value.count("{") - value.count("}")
         return value + "}" * max(0, extra), end
@@ -187,10 +178,8 @@ class ValueReader:
         stop = re.compile(r"[,\n}]").search(self.text, position, block.limit)
         end = stop.start() if stop else block.limit
         value = self.text[position:end].strip()
+        message = f"{name} has no value; give one or take it away"
         if value:
-            self.report(
-                position, block.key, f"{name} has no braces; write {name} = {{{value[:40]}}}"
-            )
-        else:
-            self.report(position, block.key, f"{name} has no value; give one or take it away")
+            message = f"{name} has no braces; write {name} = {{{value[:40]}}}"
+        self.report(position, block.key, message)
         return value, end, False
