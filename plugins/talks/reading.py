@@ -6,7 +6,7 @@ import datetime
 import difflib
 import os
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,7 +17,7 @@ from pelican_bibtex.publication import Link
 from pelican_bibtex.text import Text
 from writing import pictures, safety
 from writing.extensions.formulas import inline
-from writing.source import Field, Source, header, is_inside, shown
+from writing.source import Source, header, is_inside, unusable
 
 from . import times
 from .talk import Still, Talk
@@ -157,7 +157,7 @@ class Reading:
         """The address in a field, and whether it is a file of the site."""
         value = self.text(name)
         if re.match(r"https?://[^\s/]", value, re.I):
-            return _percent_encoded(value), False
+            return quote(value, safe="!#$%&'()*+,/:;=?@[]~"), False
         if re.match(r"[a-z][a-z0-9+.-]*:|//", value, re.I):
             self.tell(name, f"{value!r} is no address for a link; use https:// or a file's path")
             return "", False
@@ -170,15 +170,12 @@ class Reading:
         if not value or root is None:
             return None
         file = self._beside(value)
-        if not is_inside(file, root):
-            self.tell(name, f"leads out of {shown(root)}; copy the file there")
-        elif not file.is_file():
-            self.tell(name, f"there is no file {shown(file)}; create it or correct the name")
-        else:
-            parts = (each for each in _with_its_folder(file) if is_inside(each, root))
-            self.files |= {Path(os.path.relpath(each, root)).as_posix() for each in parts}
-            return file.resolve().relative_to(root.resolve())
-        return None
+        if why := unusable(file, root):
+            self.tell(name, why)
+            return None
+        parts = (each for each in _with_its_folder(file) if is_inside(each, root))
+        self.files |= {Path(os.path.relpath(each, root)).as_posix() for each in parts}
+        return file.resolve().relative_to(root.resolve())
 
     def _beside(self, value: str) -> Path:
         """The file of that name in the content folder, or beside the talk."""
@@ -252,7 +249,7 @@ def read(
         ics_url=ics_url.format(slug=slug) if start or date.parts[2:] else None,
         source=f"{source.path}:1",
         changed=changed,
-        fields=_as_written(reading.fields),
+        fields={name: field.value for name, field in sorted(reading.fields.items())},
     )
 
 
@@ -267,11 +264,3 @@ def _names_a_place(venue: str) -> bool:
     """Whether more is left of the venue than that it is online."""
     rest = _FILLERS.sub("", _ONLINE.sub("", venue))
     return bool(re.search(r"\w", rest))
-
-
-def _percent_encoded(url: str) -> str:
-    return quote(url, safe="!#$%&'()*+,/:;=?@[]~")
-
-
-def _as_written(fields: Mapping[str, Field]) -> dict[str, str]:
-    return {name: field.value for name, field in sorted(fields.items())}

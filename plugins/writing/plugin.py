@@ -7,7 +7,6 @@ import posixpath
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -25,10 +24,9 @@ from . import pictures, posts, safety
 from .extensions import links
 from .extensions.tree import Options
 from .left_out import LeftOut, sentence
-from .reader import MarkdownReader
-from .source import Desk, is_inside, load, report_of, shown
+from .reader import MARKDOWN, MarkdownReader
+from .source import Desk, load, report_of, shown, unusable
 
-MARKDOWN = ("md", "markdown", "mkd", "mdown")
 BLOG_TEMPLATES = ("index", "archives", "tags", "categories", "authors")
 HOME = "index.html"
 _OF_FILES = ("static", "attach")
@@ -64,12 +62,7 @@ def _clean_foreign(content: Any) -> None:
     if source is None or not content._content:
         content._content = ""
         return
-
-    def tell(finding: safety.Finding) -> None:
-        source.tell(finding.subject, finding.message, *finding.needles)
-
-    check = partial(links.refusal, source=source)
-    content._content = safety.clean(content._content, check, tell)
+    content._content = links.clean(content._content, source)
 
 
 def _slug_of(content: Any) -> str:
@@ -150,7 +143,7 @@ def guard_static(generator: Any) -> None:
     kept = []
     for static in generator.staticfiles:
         file = Path(generator.path, static.source_path)
-        if why := _refusal(file, Path(generator.path)):
+        if why := unusable(file, Path(generator.path)):
             report_of(generator.settings)(Problem(shown(file), 0, "file", why))
             generator.context["static_content"].pop(static.get_relative_source_path(), None)
             continue
@@ -176,15 +169,6 @@ def _variant(generator: Any, name: str) -> Iterator[Static]:
         )
         generator.context["static_content"][name] = static
         yield static
-
-
-def _refusal(file: Path, root: Path) -> str | None:
-    """Why a file cannot be published; None where it can."""
-    if not is_inside(file, root):
-        return f"leads out of {shown(root)}; copy the file there"
-    if not file.is_file():
-        return "there is no such file; create it or correct the link"
-    return None
 
 
 class Publishing:

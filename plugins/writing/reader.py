@@ -14,10 +14,11 @@ from markdown import Markdown
 from . import dates
 from .extensions.code import CodeFormatter
 from .extensions.foreign import ForeignCommands
-from .extensions.formulas import FormulaExtension, inline
-from .extensions.tree import ElementsExtension, Options
+from .extensions.formulas import add_formulas, inline
+from .extensions.tree import Options, add_elements
 from .source import Field, Source, header, load, report_of
 
+MARKDOWN = ("md", "markdown", "mkd", "mdown")
 CODE = "markdown.extensions.codehilite"
 # What the head of a page or a post may say; the home page's own come last.
 FIELDS = (
@@ -61,14 +62,14 @@ class MarkdownReader(pelican.readers.MarkdownReader):
 
     def _markdown(self, source: Source) -> Markdown:
         options = dict(self.settings["MARKDOWN"])
-        own = [FormulaExtension(source), ElementsExtension(source, Options(self.settings))]
         configs = dict(options.get("extension_configs", {}))
         if CODE in configs:
             formatter = partial(CodeFormatter, source)
             configs[CODE] = {"pygments_formatter": formatter, **configs[CODE]}
-        extensions = [*options["extensions"], *own]
-        md = Markdown(**{**options, "extensions": extensions, "extension_configs": configs})
+        md = Markdown(**{**options, "extension_configs": configs})
         vars(md)["source"] = source
+        add_formulas(md, source)
+        add_elements(md, source, Options(self.settings))
         md.inlinePatterns.register(ForeignCommands(md, source), "foreign", 60)
         return md
 

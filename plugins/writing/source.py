@@ -152,6 +152,15 @@ def is_inside(path: Path, root: Path) -> bool:
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
+def unusable(file: Path, root: Path) -> str | None:
+    """Why a file cannot be part of the site, and what to do; None where it can."""
+    if not is_inside(file, root):
+        return f"leads out of {shown(root)}; copy the file there"
+    if not file.is_file():
+        return f"there is no file {shown(file)}; create it or correct the name"
+    return None
+
+
 def load(path: str | Path, root: str | Path, report: Report = _log) -> Source | None:
     """Read a file; None, and the problem told, where nothing of it can be used."""
     file, folder, name = Path(path), Path(root), shown(path)

@@ -8,8 +8,8 @@ from markdown import Markdown
 from PIL import Image, ImageDraw
 
 from writing import pictures
-from writing.extensions.formulas import FormulaExtension
-from writing.extensions.tree import ElementsExtension, Options
+from writing.extensions.formulas import add_formulas
+from writing.extensions.tree import Options, add_elements
 from writing.source import Source
 
 
@@ -23,8 +23,9 @@ def shown(text: str, tmp_path, **settings) -> tuple[BeautifulSoup, list[str]]:
         report=lambda problem: problems.append(str(problem)),
     )
     options = Options({"CACHE_PATH": str(tmp_path / "cache"), **settings})
-    own = [FormulaExtension(source), ElementsExtension(source, options)]
-    md = Markdown(extensions=["extra", *own], output_format="html")
+    md = Markdown(extensions=["extra"], output_format="html")
+    add_formulas(md, source)
+    add_elements(md, source, options)
     return BeautifulSoup(md.convert(text), "html.parser"), problems
 
 

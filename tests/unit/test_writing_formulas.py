@@ -7,7 +7,7 @@ from markdown import Markdown
 from typogrify.filters import typogrify
 
 from pelican_bibtex.tex.math import as_text
-from writing.extensions.formulas import FormulaExtension, inline
+from writing.extensions.formulas import add_formulas, inline
 from writing.source import Source
 
 
@@ -15,7 +15,8 @@ def told(text: str) -> tuple[str, list[str]]:
     """The HTML of a text, and the problems."""
     problems = []
     source = Source("a.md", text, report=problems.append)
-    md = Markdown(extensions=["extra", "sane_lists", FormulaExtension(source)])
+    md = Markdown(extensions=["extra", "sane_lists"])
+    add_formulas(md, source)
     return md.convert(text), [str(problem) for problem in problems]
 
 

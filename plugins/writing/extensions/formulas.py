@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import Any, Final
+from typing import Final
 
 from markdown import Markdown
-from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
@@ -156,21 +155,14 @@ def _literal(text: str) -> str:
     return escape(text.replace(r"\$", "$"), quote=False)
 
 
-class FormulaExtension(Extension):
-    """Adds formulas to Markdown."""
-
-    def __init__(self, source: Source, **options: Any) -> None:
-        super().__init__(**options)
-        self.source = source
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        """Between fenced code and raw HTML, and between code spans and escapes."""
-        shelf = Shelf(md, self.source)
-        md.preprocessors.register(_Equations(md, shelf), "equations", 22)
-        display = _Formulas(DISPLAY, md, shelf, display=True)
-        md.inlinePatterns.register(display, "display_math", 186)
-        md.inlinePatterns.register(_Formulas(INLINE, md, shelf), "inline_math", 185)
-        md.inlinePatterns.register(_Formulas(REFERENCE, md, shelf), "math_reference", 184)
-        md.postprocessors.register(shelf, "math", 0)
-        if "$" not in md.ESCAPED_CHARS:
-            md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "$"]
+def add_formulas(md: Markdown, source: Source) -> None:
+    """Between fenced code and raw HTML, and between code spans and escapes."""
+    shelf = Shelf(md, source)
+    md.preprocessors.register(_Equations(md, shelf), "equations", 22)
+    display = _Formulas(DISPLAY, md, shelf, display=True)
+    md.inlinePatterns.register(display, "display_math", 186)
+    md.inlinePatterns.register(_Formulas(INLINE, md, shelf), "inline_math", 185)
+    md.inlinePatterns.register(_Formulas(REFERENCE, md, shelf), "math_reference", 184)
+    md.postprocessors.register(shelf, "math", 0)
+    if "$" not in md.ESCAPED_CHARS:
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "$"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from .. import pictures
-from ..source import Source, is_inside, shown
+from .. import pictures, safety
+from ..source import Source, is_inside, unusable
 
 _INTRASITE = re.compile(r"[{|](?P<what>[a-z]+)[|}](?P<rest>.*)", re.S)
 _FILES = {"static", "attach", "filename"}
@@ -33,10 +34,16 @@ def refusal(value: str, source: Source) -> str | None:
     file = target(value, source)
     if file is None or source.root is None:
         return None
-    if not is_inside(file, source.root):
-        return f"leads out of {shown(source.root)}; copy the file there"
-    if value.strip()[1:].startswith("filename") and not file.suffix:
+    is_page = value.strip()[1:].startswith("filename") and not file.suffix
+    if is_page and is_inside(file, source.root):
         return None  # no file but a page that a plugin makes, such as a publication's
-    if not file.is_file() and not pictures.original(file):
-        return f"there is no file {shown(file)}; create it or correct the name"
-    return None
+    return unusable(pictures.original(file) or file, source.root)
+
+
+def clean(html: str, source: Source) -> str:
+    """HTML as it may reach a page; what is taken out of it is told."""
+
+    def tell(finding: safety.Finding) -> None:
+        source.tell(finding.subject, finding.message, *finding.needles)
+
+    return safety.clean(html, partial(refusal, source=source), tell)

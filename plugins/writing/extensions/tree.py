@@ -11,11 +11,10 @@ from typing import Any
 from urllib.parse import quote
 
 from markdown import Markdown
-from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from .. import pictures, safety
+from .. import pictures
 from ..source import Source, is_inside, shown
 from . import links
 from .captions import LABELS, Captions
@@ -181,23 +180,12 @@ class _Safety(Postprocessor):
 
     def run(self, text: str) -> str:
         """The HTML, cleaned; what was taken out has been told."""
-        return safety.clean(text, lambda value: links.refusal(value, self.source), self._tell)
-
-    def _tell(self, finding: safety.Finding) -> None:
-        self.source.tell(finding.subject, finding.message, *finding.needles)
+        return links.clean(text, self.source)
 
 
-class ElementsExtension(Extension):
-    """Adds figures, image sizes and safety to Markdown."""
-
-    def __init__(self, source: Source, options: Options, **rest: Any) -> None:
-        super().__init__(**rest)
-        self.source, self.options = source, options
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        """All come last of their kind."""
-        captions = Captions(md, self.source, self.options.labels)
-        md.treeprocessors.register(captions, "writing_captions", -9)
-        elements = _Elements(md, self.source, self.options)
-        md.treeprocessors.register(elements, "writing_elements", -10)
-        md.postprocessors.register(_Safety(md, self.source), "writing_safety", -10)
+def add_elements(md: Markdown, source: Source, options: Options) -> None:
+    """Figures, sizes of images and safety; all come last of their kind."""
+    captions = Captions(md, source, options.labels)
+    md.treeprocessors.register(captions, "writing_captions", -9)
+    md.treeprocessors.register(_Elements(md, source, options), "writing_elements", -10)
+    md.postprocessors.register(_Safety(md, source), "writing_safety", -10)
