@@ -27,6 +27,7 @@ from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.exports.atom import Entry, entries, feed, tag_uri
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.tex.math import as_text
+from talks.talk import Talk
 from writing import safety
 from writing.source import report_of
 
@@ -115,15 +116,12 @@ def _talk(talk: Any, site_url: str, ids: str, now: datetime.datetime) -> Entry:
     )
 
 
-def _updated(talk: Any, now: datetime.datetime) -> datetime.datetime:
+def _updated(talk: Talk, now: datetime.datetime) -> datetime.datetime:
     """When there is something new about a talk: when it is held, before that its file's time.
 
     So a corrected slip of the pen in an old talk is no news.
     """
-    held: datetime.datetime | None = talk.start
-    if held is None and talk.first_day is not None:
-        held = datetime.datetime.combine(talk.first_day, datetime.time(), datetime.UTC)
-    return held if held is not None and held <= now else talk.changed or now
+    return talk.begins if talk.begins and talk.begins <= now else talk.changed or now
 
 
 class FeedsGenerator(Generator):

@@ -18,11 +18,6 @@ _EPOCH = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 PRODID = "-//pelican talks//talks//EN"
 
 
-def is_dated(talk: Talk) -> bool:
-    """Whether there is enough for an entry in a calendar."""
-    return talk.start is not None or talk.first_day is not None
-
-
 def calendar(
     talks: Iterable[Talk],
     *,
@@ -48,8 +43,8 @@ def calendar(
         result.add("name", _text(name))
         result.add("x-wr-calname", _text(name))
     for talk in talks:
-        if is_dated(talk):
-            result.add_component(_event(talk, siteurl, first_url or siteurl, now))
+        if talk.begins:
+            result.add_component(_event(talk, talk.begins, siteurl, first_url or siteurl, now))
     return bytes(result.to_ical())
 
 
@@ -60,9 +55,12 @@ def uid(talk: Talk, first_url: str) -> str:
     return f"{path}@{address.hostname or 'localhost'}"
 
 
-def _event(talk: Talk, siteurl: str, first_url: str, now: datetime.datetime) -> Event:
+def _event(
+    talk: Talk, begins: datetime.datetime, siteurl: str, first_url: str, now: datetime.datetime
+) -> Event:
     event = Event()
-    revised = min(_revised(talk), now.astimezone(datetime.UTC))
+    # Where its last revision is not known, the time of the talk stands for it.
+    revised = min(talk.changed or begins, now).astimezone(datetime.UTC)
     event.add("uid", _text(uid(talk, first_url)))
     event.add("dtstamp", revised)
     if talk.changed is not None:
@@ -90,16 +88,6 @@ def _add_times(event: Event, talk: Talk) -> None:
         last = talk.last_day or talk.first_day
         event.add("dtstart", talk.first_day)
         event.add("dtend", last + datetime.timedelta(days=1))
-
-
-def _revised(talk: Talk) -> datetime.datetime:
-    """When the entry was last revised; where that is not known, the time of the talk."""
-    if talk.changed is not None:
-        return talk.changed.astimezone(datetime.UTC)
-    if talk.start is not None:
-        return talk.start.astimezone(datetime.UTC)
-    day = talk.first_day or datetime.date(1970, 1, 1)
-    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
 
 
 def _description(talk: Talk, siteurl: str) -> str:

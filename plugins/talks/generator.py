@@ -26,11 +26,11 @@ from pelican_bibtex.text import Text
 from writing import pictures, safety
 from writing.extensions.tree import Options
 from writing.left_out import LeftOut
-from writing.reader import MarkdownReader
+from writing.reader import MARKDOWN, MarkdownReader
 from writing.source import load, report_of, shown
 
 from . import json_ld
-from .calendar import calendar, is_dated
+from .calendar import calendar
 from .pages import in_pages
 from .reading import FIELDS, Reading, read
 from .talk import Still, Talk, newest_first
@@ -45,7 +45,6 @@ DEFAULTS = {
     "TALK_SAVE_AS": "talks/{slug}/index.html",
     "TALK_ICS": "talks/{slug}.ics",
 }
-_EXTENSIONS = ("md", "markdown", "mkd", "mdown")
 _PARAGRAPHS = re.compile(r"</p>\s*<p>")
 
 
@@ -86,7 +85,7 @@ class TalksGenerator(Generator):
     def generate_context(self) -> None:
         """Read every talk."""
         changes = clock.last_changes(self.path)
-        names = sorted(self.get_files([self.settings["TALKS_PATH"]], extensions=_EXTENSIONS))
+        names = sorted(self.get_files([self.settings["TALKS_PATH"]], extensions=MARKDOWN))
         # In the order of their files, so that a new talk takes no older one's address.
         taken: set[str] = set()
         read_talks = (self._read(name, changes.get(name), taken) for name in names)
@@ -183,7 +182,7 @@ class TalksGenerator(Generator):
         }
 
     def _dated(self) -> list[Talk]:
-        return [talk for talk in self.talks if is_dated(talk)]
+        return [talk for talk in self.talks if talk.begins]
 
     # Pages
 
@@ -196,7 +195,8 @@ class TalksGenerator(Generator):
         for talk in self.talks:
             self._write_talk(writer, talk)
         if dated := self._dated():
-            self._write_calendar(self.settings["TALKS_ICS"], dated, self._calendar_name())
+            name = f"{self.settings['SITENAME']}: talks"
+            self._write_calendar(self.settings["TALKS_ICS"], dated, name)
 
     def _write_lists(self, writer: Any) -> None:
         """The list, and pages of older talks where there are more than ``TALKS_PER_PAGE``."""
@@ -219,9 +219,6 @@ class TalksGenerator(Generator):
             message = f"takes the place of the list of talks, {path}; give it another Slug"
             self.report(Problem(shown(page.source_path), 0, "slug", message))
         return page is None
-
-    def _calendar_name(self) -> str:
-        return f"{self.settings['SITENAME']}: talks"
 
     def _write_talk(self, writer: Any, talk: Talk) -> None:
         head = self._head(talk)
@@ -263,7 +260,7 @@ def _reader_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     ours = set(FIELDS) - {"title", "summary", "lang"}
     return {
         **settings,
-        "READERS": {**settings["READERS"], **dict.fromkeys(_EXTENSIONS, MarkdownReader)},
+        "READERS": {**settings["READERS"], **dict.fromkeys(MARKDOWN, MarkdownReader)},
         "WRITING_UNREAD_FIELDS": tuple(sorted(ours)),
         "FILENAME_METADATA": "",
         "PATH_METADATA": "",
@@ -283,6 +280,3 @@ def _by_paper(talks: Iterable[Talk]) -> dict[str, list[Talk]]:
 
 def _file(talk: Talk) -> str:
     return talk.source.rpartition(":")[0]
-
-
-__all__ = ["DEFAULTS", "TalkPage", "TalksGenerator"]

@@ -157,6 +157,13 @@ class Talk:
         """The day it ends, where the day is known."""
         return _known_day(self.date.end) if self.date.end else self.first_day
 
+    @property
+    def begins(self) -> datetime.datetime | None:
+        """Its start, or that of its day in UTC; None where the day is not known."""
+        day = self.first_day
+        start = datetime.datetime.combine(day, datetime.time(), datetime.UTC) if day else None
+        return self.start or start
+
     def is_over(self, now: datetime.datetime) -> bool:
         """Whether it has been held at that time; without a date it counts as held.
 
