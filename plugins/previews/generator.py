@@ -68,12 +68,11 @@ def work_card(work: Publication) -> Card:
     )
 
 
-def talk_card(talk: Talk, speaker: str) -> Card:
+def talk_card(talk: Talk) -> Card:
     """What the picture of a talk says."""
     parts = (talk.event.plain or talk.venue.plain, talk.date.label)
     return Card(
         title=talk.title.plain,
-        people=((clean(speaker), True),) if speaker else (),
         place=clean(", ".join(part for part in parts if part)),
     )
 
@@ -232,14 +231,16 @@ class SocialImagesGenerator(Generator):
         name = getattr(owner, "name", "") or str(self.settings.get("AUTHOR") or "")
         site = urlsplit(str(self.settings["SITEURL"]))
         address = f"{site.netloc}{site.path}".rstrip("/")
-        if isinstance(about, Publication):
-            return replace(work_card(about), owner=clean(name), address=address)
-        if isinstance(about, Talk):
-            # The foot says who speaks.
-            return replace(talk_card(about, ""), owner=clean(name), address=address)
-        if isinstance(about, Article):
-            return replace(post_card(about), owner=clean(name), address=address)
-        return replace(site_card(self.settings, owner), address=address)
+        match about:
+            case Publication():
+                wanted = work_card(about)
+            case Talk():
+                wanted = talk_card(about)  # the foot says who speaks
+            case Article():
+                wanted = post_card(about)
+            case _:
+                return replace(site_card(self.settings, owner), address=address)
+        return replace(wanted, owner=clean(name), address=address)
 
     def _instead(self, about: Publication | Talk | Article | None) -> SocialImage | None:
         if about is None:

@@ -193,16 +193,6 @@ class Board:
         return f"{', '.join(first)} and {last}" if first else last
 
     @property
-    def black(self) -> int:
-        """How many black stones."""
-        return sum(stone.kind == "black" for stone in self.stones)
-
-    @property
-    def white(self) -> int:
-        """How many white stones."""
-        return sum(stone.kind == "white" for stone in self.stones)
-
-    @property
     def awards(self) -> int:
         """How many stones stand for a paper with an award."""
         return sum(stone.award for stone in self.stones)
