@@ -12,9 +12,8 @@ from pathlib import Path
 
 from pelican_bibtex.dates import PartialDate, parse_edtf
 from talks.reading import slugify
-from writing.source import shown
 
-from .told import RefusedError
+from .told import RefusedError, shown
 
 # Field -> what it is for, in the order of the file.
 TALK = {

@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from pelican import signals
 
@@ -56,11 +56,8 @@ PREPRINTS = "preprints"
 Colour = Literal["black", "white"]
 
 
-class Point(NamedTuple):
-    """An intersection: lines from the left, lines from the top, both from 0."""
-
-    x: int
-    y: int
+Point = tuple[int, int]
+"""An intersection: lines from the left, lines from the top, both from 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,17 +286,9 @@ def _hoshi(columns: int, rows: int) -> tuple[Point, ...]:
     if columns == rows and columns in SIZES[:2]:
         near, middle = (2, 4) if columns == SIZES[0] else (3, 6)
         far = columns - 1 - near
-        return (
-            Point(near, near),
-            Point(far, near),
-            Point(middle, middle),
-            Point(near, far),
-            Point(far, far),
-        )
+        return (near, near), (far, near), (middle, middle), (near, far), (far, far)
     # Three lines from the edge and six apart, as on the great board.
-    return tuple(
-        Point(x, y) for y in range(3, max(rows - 2, 4), 6) for x in range(3, columns - 2, 6)
-    )
+    return tuple((x, y) for y in range(3, max(rows - 2, 4), 6) for x in range(3, columns - 2, 6))
 
 
 def _initialized(pelican: Any) -> None:

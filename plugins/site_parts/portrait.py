@@ -13,6 +13,7 @@ from PIL import Image, ImageCms, ImageOps
 
 from pelican_bibtex.exports.json_ld import person_json_ld
 from pelican_bibtex.problems import Problem
+from writing.pictures import narrowed
 
 from .assets import asset
 
@@ -59,10 +60,9 @@ def drawn(data: bytes) -> dict[int, tuple[int, bytes]]:
         upright = _of_the_web(ImageOps.exif_transpose(image))
     found = {}
     for width in sorted({min(width, upright.width) for width in WIDTHS}):
-        height = max(1, round(upright.height * width / upright.width))
-        target = BytesIO()
-        upright.resize((width, height), Image.Resampling.LANCZOS).save(target, **_FORMAT)
-        found[width] = height, target.getvalue()
+        small, target = narrowed(upright, width), BytesIO()
+        small.save(target, **_FORMAT)
+        found[width] = small.height, target.getvalue()
     return found
 
 

@@ -20,6 +20,7 @@ from pelican.generators import Generator
 from pelican.readers import Readers
 
 from building import clock, files
+from building.told import shown
 from pelican_bibtex.exports.json_ld import script
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.text import Text
@@ -27,7 +28,7 @@ from writing import pictures, safety
 from writing.extensions.tree import Options
 from writing.left_out import LeftOut
 from writing.reader import MARKDOWN, MarkdownReader
-from writing.source import load, report_of, shown
+from writing.source import load, report_of
 
 from . import json_ld
 from .calendar import calendar
@@ -105,12 +106,11 @@ class TalksGenerator(Generator):
         if page is None:
             return None
         talk = read(
-            source,
+            reading,
             url=self.settings["TALK_URL"],
             path=self.settings["TALK_SAVE_AS"],
             ics_url=self.settings["TALK_ICS"],
             changed=changed,
-            reading=reading,
             taken=taken,
         )
         taken.add(talk.slug)

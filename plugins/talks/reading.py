@@ -205,25 +205,22 @@ def _with_its_folder(file: Path) -> Iterator[Path]:
 
 
 def read(
-    source: Source,
+    reading: Reading,
     *,
     url: str,
     path: str,
     ics_url: str,
     changed: datetime.datetime | None,
-    reading: Reading | None = None,
     taken: Container[str] = (),
 ) -> Talk:
     """The talk that a file describes, all but its text.
 
     Args:
-        source: The file.
+        reading: Its fields.
         url, path, ics_url: With ``{slug}``.
         changed: When the file last changed.
-        reading: Its fields, if they have been read before.
         taken: Slugs of other talks.
     """
-    reading = reading or Reading(source)
     date, start, end = reading.when()
     slug = reading.slug(taken, date)
     venue = reading.words("venue")
@@ -247,7 +244,7 @@ def read(
         url=url.format(slug=slug),
         path=path.format(slug=slug),
         ics_url=ics_url.format(slug=slug) if start or date.parts[2:] else None,
-        source=f"{source.path}:1",
+        source=f"{reading.source.path}:1",
         changed=changed,
         fields={name: field.value for name, field in sorted(reading.fields.items())},
     )

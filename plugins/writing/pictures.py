@@ -110,15 +110,20 @@ def variants(path: Path, cache: Path, formats: tuple[str, ...]) -> Iterator[Vari
                 yield Variant(file, suffix, FORMATS[name], width)
 
 
+def narrowed(image: Image.Image, width: int) -> Image.Image:
+    """The image in another width, in pixels, and the height that goes with it."""
+    height = max(1, round(image.height * width / image.width))
+    return image.resize((width, height), Image.Resampling.LANCZOS)
+
+
 def _encoded(data: bytes, name: str, width: int) -> bytes:
     with Image.open(BytesIO(data)) as image:
         upright = ImageOps.exif_transpose(image)
         if width < upright.width:
-            height = round(upright.height * width / upright.width)
             upright = upright.convert("RGBA" if "transparency" in upright.info else upright.mode)
             if upright.mode == "P":
                 upright = upright.convert("RGB")
-            upright = upright.resize((width, height), Image.Resampling.LANCZOS)
+            upright = narrowed(upright, width)
         if upright.mode not in ("RGB", "RGBA", "L"):
             upright = upright.convert("RGBA" if "transparency" in upright.info else "RGB")
         target = BytesIO()

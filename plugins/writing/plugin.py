@@ -17,6 +17,7 @@ from pelican import signals
 from pelican.contents import Category, Content, Static
 
 from building import clock
+from building.told import shown
 from pelican_bibtex.pelican import macros
 from pelican_bibtex.problems import Problem
 
@@ -25,7 +26,7 @@ from .extensions import links
 from .extensions.tree import Options
 from .left_out import LeftOut, sentence
 from .reader import MARKDOWN, MarkdownReader
-from .source import Desk, load, report_of, shown, unusable
+from .source import Desk, load, report_of, unusable
 
 BLOG_TEMPLATES = ("index", "archives", "tags", "categories", "authors")
 HOME = "index.html"

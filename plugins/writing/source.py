@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from building.told import shown
 from pelican_bibtex.problems import Problem, tell
 
 from . import front_matter
@@ -139,12 +140,6 @@ class Source:
         ]
         self._found[wanted] += 1
         return numbers[min(self._found[wanted], len(numbers)) - 1] if numbers else 0
-
-
-def shown(path: str | os.PathLike[str]) -> str:
-    """The path as a person in the project directory would type it."""
-    relative = os.path.relpath(path)
-    return os.fspath(path) if relative.startswith("..") else Path(relative).as_posix()
 
 
 def is_inside(path: Path, root: Path) -> bool:

@@ -80,7 +80,7 @@ def told(text: str, file=None, root=None) -> tuple[Talk, list[str]]:
     problems = []
     source = Source("content/talks/a.md", text, file, root, problems.append)
     talk = read(
-        source,
+        Reading(source),
         url="talks/{slug}/",
         path="talks/{slug}/index.html",
         ics_url="talks/{slug}.ics",

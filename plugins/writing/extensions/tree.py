@@ -14,8 +14,10 @@ from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from building.told import shown
+
 from .. import pictures
-from ..source import Source, is_inside, shown
+from ..source import Source, is_inside
 from . import links
 from .captions import LABELS, Captions
 
@@ -66,7 +68,9 @@ class _Elements(Treeprocessor):
         if file is None or links.refusal(image.get("src", ""), self.source):
             return
         try:
-            self._measure(image, file)
+            if file.suffix.lower() != ".svg" and not (image.get("width") or image.get("height")):
+                width, height = map(str, pictures.size(file))
+                image.attrib.update(width=width, height=height)
             found = list(pictures.variants(file, self.options.cache, self.options.formats))
             is_plot = pictures.is_plot(file)
         except (OSError, ValueError, SyntaxError):
@@ -77,13 +81,6 @@ class _Elements(Treeprocessor):
             parent = _wrap(parent, image, etree.Element("span", {"class": "plate"}))
         if found:
             _wrap(parent, image, etree.Element("picture"), *_sources(image, found))
-
-    def _measure(self, image: etree.Element, file: Path) -> None:
-        if file.suffix.lower() == ".svg" or image.get("width") or image.get("height"):
-            return
-        width, height = pictures.size(file)
-        image.set("width", str(width))
-        image.set("height", str(height))
 
 
 class Options:
