@@ -43,7 +43,9 @@ def describe(error: BaseException, settings: str = "pelicanconf.py") -> str:
             cure = "create it in theme/templates or correct the name"
             return f"{_place(error)}: {error.name}: no such template; {cure}"
         case UndefinedError():
-            return f"{_place(error)}: {_undefined(error)}; define it or correct the name"
+            what = _flat(error.message)
+            *_, name = "undefined", *re.findall(r"'([^']*)'", what)  # the last that Jinja quotes
+            return f"{_place(error)}: {name}: {what}; define it or correct the name"
         case SyntaxError() if error.filename:
             return f"{shown(error.filename)}:{error.lineno}: syntax: {error.msg}; correct the line"
         case OSError() if error.filename:
@@ -53,7 +55,9 @@ def describe(error: BaseException, settings: str = "pelicanconf.py") -> str:
             return f"{file}: file: written twice; give one of the two another slug"
         case RuntimeError() if str(error) == STOPPED:
             return "stopped at the problem above; the output is as it was"
-    return _of_settings(_flat(str(error)), settings) or _other(error)
+    kind, text = type(error).__name__, _flat(str(error))
+    known, cure = _of_settings(text, settings), "correct it there, or see the traceback with -D"
+    return known or f"{_place(error)}: {kind}: {text or 'no message'}; {cure}"
 
 
 def _of_settings(text: str, settings: str) -> str | None:
@@ -66,12 +70,6 @@ def _of_settings(text: str, settings: str) -> str | None:
     if "Could not find the theme" in text:
         return f"{settings}: THEME: no such directory; name the one that holds the theme"
     return None
-
-
-def _other(error: BaseException) -> str:
-    """The line for an error of which nothing more is known."""
-    kind, text = type(error).__name__, _flat(str(error)) or "no message"
-    return f"{_place(error)}: {kind}: {text}; correct it there, or see the traceback with -D"
 
 
 def _places(error: BaseException) -> list[tuple[str, bool]]:
@@ -107,13 +105,6 @@ def _is_ours(name: str) -> bool:
 def _flat(text: str | None) -> str:
     """The text on one line."""
     return " ".join((text or "").split())
-
-
-def _undefined(error: UndefinedError) -> str:
-    """``name: 'name' is undefined``, the name being the last one that Jinja quotes."""
-    text = _flat(error.message)
-    names = re.findall(r"'([^']*)'", text)
-    return f"{names[-1]}: {text}" if names else f"undefined: {text}"
 
 
 def _unusable(error: OSError) -> str:
@@ -163,7 +154,8 @@ class OneLine(logging.Filter):
             case "Could not process %s", (str(name),) if handled:
                 return self._unread(os.path.join(self.content, name), handled)
             case "Cannot load plugin `%s`\n%s", (str(name), _) if handled:
-                return self._unloaded(name, handled)
+                place = _our_place(handled) or f"{self.settings}: PLUGINS"
+                return f"{place}: {name}: {_flat(str(handled))}; install it or correct the name"
             case "%s: %s" | "Cannot register plugin `%s`", _ if logged:
                 return describe(logged, self.settings)
             case 'Caught exception:\n"%s".', (BaseException() as caught,):
@@ -182,11 +174,6 @@ class OneLine(logging.Filter):
                 return f"{shown(path)}:{line}: text: {what}; save the file as UTF-8"
         place, what = _our_place(error), f"{type(error).__name__}: {_flat(str(error))}"
         return f"{shown(path)}: {what}; correct the file{f' (raised at {place})' if place else ''}"
-
-    def _unloaded(self, name: str, error: BaseException) -> str:
-        """A plugin that is not there, or that imports what is not there."""
-        place = _our_place(error) or f"{self.settings}: PLUGINS"
-        return f"{place}: {name}: {_flat(str(error))}; install it or correct the name"
 
     def _as_typed(self, text: str) -> str:
         """The text with paths as a person would type them, and none of the staging directory."""

@@ -82,8 +82,7 @@ def _add_times(event: Event, talk: Talk) -> None:
     if talk.start is not None:
         event.add("dtstart", talk.start.astimezone(datetime.UTC))
         event.add("dtend", (talk.finish or talk.start).astimezone(datetime.UTC))
-        return
-    if talk.first_day is not None:
+    elif talk.first_day is not None:
         # The end of a whole day is the day after, which it does not include.
         last = talk.last_day or talk.first_day
         event.add("dtstart", talk.first_day)

@@ -25,18 +25,17 @@ _MODES = {
 
 def event(talk: Talk, *, siteurl: str, speaker: str, summary: str = "") -> dict[str, Any] | None:
     """The event as data; None where too little is known of it."""
-    start = talk.start.isoformat() if talk.start else _day(talk)
+    start = talk.start or talk.first_day
     if not start or not (talk.is_online or talk.is_on_site):
         return None
-    last = talk.last_day if talk.date.end else None
-    end = talk.end.isoformat() if talk.end else last.isoformat() if last else ""
+    end = talk.end or (talk.last_day if talk.date.end else None)
     mode = _MODES[talk.is_online, talk.is_on_site]
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Event",
         "name": talk.title.plain,
-        "startDate": start,
-        "endDate": end,
+        "startDate": start.isoformat(),
+        "endDate": end.isoformat() if end else "",
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": f"https://schema.org/{mode}",
         "location": _location(talk, siteurl),
@@ -46,10 +45,6 @@ def event(talk: Talk, *, siteurl: str, speaker: str, summary: str = "") -> dict[
         "url": absolute(talk.url, siteurl) if siteurl else "",
     }
     return {name: value for name, value in data.items() if value}
-
-
-def _day(talk: Talk) -> str:
-    return talk.first_day.isoformat() if talk.first_day else ""
 
 
 def _location(talk: Talk, siteurl: str) -> Any:
