@@ -32,8 +32,7 @@ def now(root: str | Path) -> datetime:
     committed = _git(folder, "log", "-1", "--format=%ct").strip()
     if not committed:
         return _newest(path for path in folder.rglob("*") if _is_source(path.relative_to(folder)))
-    times = [_utc(int(committed)), _newest(_uncommitted(folder))]
-    return max(times)
+    return max(_utc(int(committed)), _newest(_uncommitted(folder)))
 
 
 def last_changes(root: str | Path) -> dict[str, datetime]:

@@ -36,7 +36,11 @@ def read(text: str) -> Moment:
         ValueError: It gives none; the message is ``what is wrong; what to do``.
     """
     if _EDTF.fullmatch(text):
-        return _partial(text)
+        problems: list[str] = []
+        known = parse_edtf(text, problems.append)
+        if problems or known.year is None:
+            raise ValueError(problems[0] if problems else f"{text!r} is no date; {_CURE}")
+        return Moment(datetime.datetime(known.year, known.month or 1, known.day or 1), known)
     try:
         first = dateutil.parser.parse(text, default=_ONE)
         second = dateutil.parser.parse(text, default=_OTHER)
@@ -45,11 +49,3 @@ def read(text: str) -> Moment:
     if first != second:
         raise ValueError(f"{text!r} is not a whole date; {_CURE}")
     return Moment(first, PartialDate(year=first.year, month=first.month, day=first.day))
-
-
-def _partial(text: str) -> Moment:
-    problems: list[str] = []
-    known = parse_edtf(text, problems.append)
-    if problems or known.year is None:
-        raise ValueError(problems[0] if problems else f"{text!r} is no date; {_CURE}")
-    return Moment(datetime.datetime(known.year, known.month or 1, known.day or 1), known)

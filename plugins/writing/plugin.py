@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import Markup
 from pelican import signals
-from pelican.contents import Category, Content, Static
+from pelican.contents import Category, Static
 
 from building import clock
 from building.told import shown
@@ -257,16 +257,13 @@ def _refuse_clashes(generator: Any, lists: tuple[str, ...]) -> None:
             continue
         first = taken.setdefault(item.save_as, item)
         if first is not item:
-            report_of(generator.settings)(_clash(item, first))
+            address, other = item.save_as, shown(first.source_path)
+            message = f"would be written to {address}, as {other} is; give one of them another Slug"
+            problem = Problem(shown(item.source_path), 0, "slug", message)
+            report_of(generator.settings)(problem)
             for name in lists:
                 setattr(generator, name, [x for x in getattr(generator, name) if x is not item])
                 generator.context[name] = getattr(generator, name)
-
-
-def _clash(item: Content, first: Content) -> Problem:
-    address, other = item.save_as, shown(str(first.source_path))
-    message = f"would be written to {address}, as {other} is; give one of them another Slug"
-    return Problem(shown(str(item.source_path)), 0, "slug", message)
 
 
 def ask_for_date(generator: Any, metadata: dict[str, Any]) -> None:
@@ -292,15 +289,10 @@ def add_filter(pelican: Any) -> None:
     pelican.settings["JINJA_FILTERS"]["plain"] = safety.plain
 
 
-class SaidBetter(logging.Filter):
-    """Pelican's warning of equal slugs, which `Publishing` gives in one line."""
+def is_not_said_better(record: logging.LogRecord) -> bool:
+    """Whether a record is none of equal slugs, which `Publishing` tells in one line."""
+    return not str(record.msg).startswith(("There are %s items", "There are %s original"))
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Whether the record is anything else."""
-        return not str(record.msg).startswith(("There are %s items", "There are %s original"))
-
-
-said_better = SaidBetter()
 
 # One for the process, as Pelican registers plugins again when it reloads the settings.
 publishing = Publishing()
@@ -308,7 +300,7 @@ publishing = Publishing()
 
 def register() -> None:
     """Connect everything to Pelican's signals."""
-    logging.getLogger("pelican.utils").addFilter(said_better)
+    logging.getLogger("pelican.utils").addFilter(is_not_said_better)
     signals.initialized.connect(publishing.begin, weak=False)
     signals.initialized.connect(check_settings)
     signals.initialized.connect(add_filter)

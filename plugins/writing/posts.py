@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
@@ -33,6 +33,7 @@ def posting(post: Any, siteurl: str) -> Markup:
     address = f"{siteurl}/{post.url}" if siteurl else ""
     modified = getattr(post, "modified_known", None)
     published = getattr(post, "date_known", None)
+    authors = map(str, getattr(post, "authors", ()))
     return script(
         {
             "@context": "https://schema.org",
@@ -43,12 +44,7 @@ def posting(post: Any, siteurl: str) -> Markup:
             "datePublished": published.iso if published else "",
             "dateModified": modified.iso if modified else "",
             "inLanguage": post.lang,
-            "author": [{"@type": "Person", "name": name} for name in names(post)],
+            "author": [{"@type": "Person", "name": name} for name in authors],
             "keywords": [str(tag) for tag in getattr(post, "tags", ())],
         }
     )
-
-
-def names(post: Any) -> Sequence[str]:
-    """Who wrote it."""
-    return [str(author) for author in getattr(post, "authors", ())]
