@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from html.entities import html5
 from typing import Final, NamedTuple
@@ -25,7 +25,7 @@ from .pieces import (
     tags,
     text_of,
 )
-from .scanner import Act, Scanner
+from .scanner import Act, Around, Scanner
 from .tables import (
     ACCENTS,
     CASES,
@@ -106,6 +106,16 @@ def _tabbing(scanner: Scanner, name: str) -> None:
         _unknown(scanner, name)
 
 
+def _argument(around: Callable[[str], Around]) -> Act:
+    """A command that says what stands around its argument, or what is made of it."""
+
+    def act(scanner: Scanner, name: str) -> None:
+        if span := scanner.argument(name):
+            scanner.enter(span, *around(name))
+
+    return act
+
+
 def _wrapper(scanner: Scanner, name: str) -> None:
     if span := scanner.argument(name):
         frame = scanner.enter(span, *tags(WRAPPERS[name]))
@@ -129,38 +139,16 @@ def _upright(scanner: Scanner, name: str) -> None:
     frame.closers.clear()
 
 
-def _script(scanner: Scanner, name: str) -> None:
-    if span := scanner.argument(name):
-        scanner.enter(span, finish=partial(scripted, SCRIPTS[name]))
-
-
-def _plain(scanner: Scanner, name: str) -> None:
-    if span := scanner.argument(name):
-        scanner.enter(span)
-
-
-def _enclosed(scanner: Scanner, name: str) -> None:
-    if span := scanner.argument(name):
-        scanner.enter(span, *ENCLOSED[name])
-
-
 def _quotation(scanner: Scanner, name: str) -> None:
     if span := scanner.argument(name):
         before, after = ("`", "'") if scanner.frames[-1].quotes % 2 else ("``", "''")
         scanner.enter(span, LIGATURES[before], LIGATURES[after]).quotes += 1
 
 
-def _case(scanner: Scanner, name: str) -> None:
-    if span := scanner.argument(name):
-        scanner.enter(span, finish=partial(cased, str.upper if CASES[name] else str.lower))
-
-
 def _citation(scanner: Scanner, name: str) -> None:
-    notes = list(scanner.options())
-    key = scanner.raw_argument(name)
-    before = [note for note in notes[:-1] if note]
-    after = [note for note in notes[-1:] if note]
-    scanner.pieces.append(", ".join([" ".join([*before, key or ""]), *after]))
+    *before, after = list(scanner.options()) or [""]
+    cited = " ".join([*filter(None, before), scanner.raw_argument(name) or ""])
+    scanner.pieces.append(f"{cited}, {after}" if after else cited)
 
 
 def _skipped(scanner: Scanner, name: str) -> None:
@@ -182,13 +170,7 @@ def _length(scanner: Scanner, name: str) -> None:
 def _mathematical(scanner: Scanner, name: str) -> None:
     source = scanner.raw_argument(name)
     if source is not None:
-        scanner.math(f"\\{name}{{{source}}}")
-
-
-def _ensured(scanner: Scanner, name: str) -> None:
-    source = scanner.raw_argument(name)
-    if source is not None:
-        scanner.math(source)
+        scanner.math(source if name == "ensuremath" else f"\\{name}{{{source}}}")
 
 
 def _environment(scanner: Scanner, name: str) -> None:
@@ -242,19 +224,18 @@ def _chemistry(scanner: Scanner, name: str) -> None:
     scanner.pieces.append((source or "")[end:].replace("{", "").replace("}", ""))
 
 
+# What goes before an address that becomes a link.
+_LINKED: Final = {"url": "", "doi": DOI}
+
+
 def _address(scanner: Scanner, name: str) -> None:
     source = scanner.raw_argument(name)
     if source is None:
         return
-    text = typed(source)
-    before, after = _link_tags(scanner, name, (DOI if name == "doi" else "") + text) or ("", "")
+    text, prefix = typed(source), _LINKED.get(name)
+    tags_of = None if prefix is None else _link_tags(scanner, name, prefix + text)
+    before, after = tags_of or ("", "")
     scanner.pieces += before, Both(escape(text), text), after
-
-
-def _unlinked(scanner: Scanner, name: str) -> None:
-    source = scanner.raw_argument(name)
-    if source is not None:
-        scanner.pieces.append(Both(escape(typed(source)), typed(source)))
 
 
 def _reference(scanner: Scanner, name: str) -> None:
@@ -317,24 +298,22 @@ def _run_together(name: str) -> str:
 _LENGTH: Final = re.compile(r"\s*=?\s*[+-]?\s*[\d.,]+\s*(?:true\s*)?[a-z]{2}\s?")
 
 _COMMANDS: Final[Mapping[str, Act]] = {
-    **dict.fromkeys(MATHEMATICAL, _mathematical),
-    **dict.fromkeys(PLAIN, _plain),
+    **dict.fromkeys((*MATHEMATICAL, "ensuremath"), _mathematical),
+    **dict.fromkeys(PLAIN, _argument(lambda name: ())),
     **dict.fromkeys(WRAPPERS, _wrapper),
-    **dict.fromkeys(SCRIPTS, _script),
+    **dict.fromkeys(SCRIPTS, _argument(lambda name: ("", "", partial(scripted, SCRIPTS[name])))),
     **dict.fromkeys(QUOTES, _quotation),
-    **dict.fromkeys(ENCLOSED, _enclosed),
-    **dict.fromkeys(CASES, _case),
+    **dict.fromkeys(ENCLOSED, _argument(lambda name: ENCLOSED[name])),
+    **dict.fromkeys(CASES, _argument(lambda name: ("", "", partial(cased, CASES[name])))),
     **dict.fromkeys(CITATIONS, _citation),
     **dict.fromkeys(SKIPPED, _skipped),
     "a": _tabbing,
     **dict.fromkeys(LENGTHS, _length),
     **dict.fromkeys(("begin", "end"), _environment),
-    **dict.fromkeys(("url", "doi"), _address),
-    **dict.fromkeys(("nolinkurl", "path"), _unlinked),
+    **dict.fromkeys(("url", "doi", "nolinkurl", "path"), _address),
     "href": _reference,
     "ce": _chemistry,
     "ding": _dingbat,
-    "ensuremath": _ensured,
     "": _unknown,
 }
 """Commands with arguments."""

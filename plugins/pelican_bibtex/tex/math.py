@@ -132,7 +132,8 @@ def _readable(library: LatexToMathML, source: str, display: bool) -> str:
     except LatexError as error:
         found = _ERROR.fullmatch(str(error))
         place, what = (int(found["place"]), found["what"]) if found else (0, str(error))
-        raise Unreadable(_sentence(what), _position(tex, place, source)) from None
+        reason = re.sub(r"[\"`]", "", what[:1].lower() + what[1:])
+        raise Unreadable(reason, _position(tex, place, source)) from None
     except (ValueError, ParseError) as error:
         raise Unreadable(str(error)) from None
     return tex
@@ -155,11 +156,6 @@ def _check_depth(brackets: Iterator[re.Match[str]]) -> None:
             raise Unreadable(f"nested more than {MAX_DEPTH} deep", bracket.start())
 
 
-def _sentence(message: str) -> str:
-    """An error of the library's as a part of ours."""
-    return re.sub(r"[\"`]", "", message[:1].lower() + message[1:])
-
-
 def _position(tex: str, place: int, source: str) -> int:
     """Where in the source the token stands that was found in its rewritten form."""
     token = _TOKEN.match(tex, place)
@@ -178,10 +174,8 @@ def _as_written(source: str, error: Unreadable) -> Formula:
     cure = "it is shown as written, correct it"
     if str(error).startswith("unknown command"):
         cure += f" or define the command in {macros.FILE}"
-    html = f'<code class="math">{escape(shown)}</code>'
-    return Formula(
-        html, shown, (f"formula ${start}$ cannot be read: {error}; {cure}",), error.position
-    )
+    problem = f"formula ${start}$ cannot be read: {error}; {cure}"
+    return Formula(f'<code class="math">{escape(shown)}</code>', shown, (problem,), error.position)
 
 
 def _told(trees: Sequence[Element]) -> Iterator[list[str]]:
@@ -196,16 +190,18 @@ def _told(trees: Sequence[Element]) -> Iterator[list[str]]:
                 link.set("href", f"#{name}")
                 continue
             link.tag = "span"
-            label = f"\\label{{{name.removeprefix('eq-')}}}"
-            problems.append(f"no equation has {label}; add it, or correct the name")
+            problems.append(f"no equation has {_label(name)}; add it, or correct the name")
         for cell in tree.iter("mtd"):
             name = cell.get("id", "")
             if name in seen:
-                label = f"\\label{{{name.removeprefix('eq-')}}}"
-                problems.append(f"{label} is given twice; give one another name")
+                problems.append(f"{_label(name)} is given twice; give one another name")
                 del cell.attrib["id"]
             seen |= {name} - {""}
         yield problems
+
+
+def _label(id_: str) -> str:
+    return f"\\label{{{id_.removeprefix('eq-')}}}"
 
 
 # --- with the macros of this site ----------------------------------------------------------
@@ -236,7 +232,6 @@ def convert(source: str, display: bool = False) -> Formula:
     return _readers[0].all([Snippet(source, display)], title=True)[0]
 
 
-@lru_cache(maxsize=1024)
 @lru_cache(maxsize=1024)
 def symbol(name: str) -> str | None:
     r"""The character of a math command used outside of math, as in ``5 \times 5``."""

@@ -61,7 +61,15 @@ _NOTATIONS: Final[Mapping[str, str]] = {
     "downdiagonalstrike": "bcancel",
     "updiagonalstrike downdiagonalstrike": "cancel bcancel",
 }
-_HUES: Final = ("red", "orange", "green", "teal", "blue", "violet")
+# The theme's colours, and where in the circle of hues they are.
+_HUES: Final[Mapping[str, float]] = {
+    "red": 0.0,
+    "orange": 0.09,
+    "green": 0.33,
+    "teal": 0.5,
+    "blue": 0.63,
+    "violet": 0.8,
+}
 _LENGTH: Final = re.compile(r"([+-]?\d*\.?\d+)(?:r?em|ex|pt|mu|px)?")
 _BACK: Final = re.compile(r"margin-left:-(\d*\.?\d+)em")
 _ENTITY: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)\w+;")
@@ -142,12 +150,8 @@ def _hue(color: str) -> str:
     hue, _, saturation = colorsys.rgb_to_hls(red, green, blue)
     if saturation < 0.15:
         return "gray" if 0 < red < 1 else "ink"
-    return min(_HUES, key=lambda name: min(abs(hue - _ANGLES[name]), 1 - abs(hue - _ANGLES[name])))
-
-
-_ANGLES: Final[Mapping[str, float]] = dict(
-    zip(_HUES, (0.0, 0.09, 0.33, 0.5, 0.63, 0.8), strict=True)
-)
+    away = {name: abs(hue - angle) for name, angle in _HUES.items()}
+    return min(away, key=lambda name: min(away[name], 1 - away[name]))
 
 
 def html(formula: Element, title: bool) -> str:
@@ -192,6 +196,4 @@ def _script(node: Element) -> str | None:
     parts = [_sign(leaf) or "" for leaf in leaves if leaf.tag != "mspace"]
     if "".join(parts) in ("∘", "′", "″"):
         return "".join(parts).replace("∘", "°")
-    if not all(parts):
-        return None
-    return f"<{node.tag[1:]}>{''.join(parts)}</{node.tag[1:]}>"
+    return f"<{node.tag[1:]}>{''.join(parts)}</{node.tag[1:]}>" if all(parts) else None

@@ -152,7 +152,8 @@ class Scanner:
 
     def argument(self, command: str) -> Span | None:
         """Where the next argument is: a group, a command, a formula or one character."""
-        start = self.past_white(self.position)
+        white = WHITE.match(self.source, self.position)
+        start = white.end() if white else self.position
         match = _LEXER.match(self.source, start)
         if not match or match["close"] or (match["open"] and start not in self.partners):
             self.problem(f"\\{command} has no argument; write \\{command}{{…}}")
@@ -164,10 +165,6 @@ class Scanner:
             return Span(start, start + 1, start + 1)
         end = match.end() if partner is None else partner + len(match[0])
         return Span(start, end, end)
-
-    def past_white(self, position: int) -> int:
-        match = WHITE.match(self.source, position)
-        return match.end() if match else position
 
     def raw(self, span: Span) -> str:
         """An argument as it was typed, which is then behind us."""
@@ -249,6 +246,8 @@ class Scanner:
 
 
 Act = Callable[[Scanner, str], None]
+# What `Scanner.enter` is told besides the stretch.
+Around = tuple[()] | tuple[Piece, Piece] | tuple[Piece, Piece, Callable[[Pieces], Pieces]]
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ The tables are data only; :mod:`pelican_bibtex.tex.convert` says how they are us
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 from unicodedata import lookup
 
@@ -403,15 +403,11 @@ MATHEMATICAL: Final = names(
 )
 """Commands with one argument that belong between dollar signs, and are often written without."""
 
-CASES: Final[Mapping[str, bool]] = {
-    "MakeUppercase": True,
-    "uppercase": True,
-    "MakeTextUppercase": True,
-    "MakeLowercase": False,
-    "lowercase": False,
-    "MakeTextLowercase": False,
+CASES: Final[Mapping[str, Callable[[str], str]]] = {
+    **dict.fromkeys(names("MakeUppercase uppercase MakeTextUppercase"), str.upper),
+    **dict.fromkeys(names("MakeLowercase lowercase MakeTextLowercase"), str.lower),
 }
-"""Command to whether its argument is set in capitals."""
+"""Command to what it makes of letters."""
 
 CITATIONS: Final = names(
     "cite citep citet citealp citealt citeauthor citeyear citeyearpar citetitle nocite fullcite"
