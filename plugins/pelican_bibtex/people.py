@@ -137,9 +137,7 @@ def read_people(path: Path, shown_as: str) -> People:
 
 
 class _Reading:
-    def __init__(
-        self, text: str, path: str, folder: Path, problems: Sequence[Problem] = ()
-    ) -> None:
+    def __init__(self, text: str, path: str, folder: Path, problems: Sequence[Problem]) -> None:
         self.text = text
         self.path = path
         self.folder = folder
@@ -168,13 +166,12 @@ class _Reading:
         if owner is not None and table is not None:
             known.append((owner, table))
         for given in persons:
-            values = self._values(given, _PERSON_KEYS)
-            if values is not None:
+            if values := self._values(given, _PERSON_KEYS):
                 known.append((Person(**_of(Person, values)), given))
         for person, entry in known:
-            for name in (person.name, *_spellings(entry)):
-                key = spelling(name)
-                other = by_spelling.setdefault(key, person)
+            others = entry.get("spellings")
+            for name in (person.name, *filter(_is_text, _all(others))):
+                other = by_spelling.setdefault(spelling(name), person)
                 if other is not person:
                     message = f"is also a spelling of {other.name}; keep it with one of them"
                     self.report(name, name, message)
@@ -243,13 +240,8 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _all(value: object) -> Iterable[object]:
+def _all(value: object) -> Iterable[Any]:
     """What a list or table holds, of which each must be a text."""
     if isinstance(value, dict):
         return value.values()
     return value if isinstance(value, list) else ()
-
-
-def _spellings(entry: Mapping[str, Any]) -> list[str]:
-    found = entry.get("spellings", ())
-    return [name for name in found if isinstance(name, str)] if isinstance(found, list) else []

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from ..dates import PartialDate
 from ..publication import Author, Person, Publication
 from ..text import clean
-from .manuscripts import abstract, as_manuscript, publisher
+from .manuscripts import abstract, as_manuscript, publisher, server_number
 
 PARTS_OF_A_WHOLE = frozenset(("article", "chapter", "conference"))
 # Kinds whose ``number`` counts in the series, as it does for all that is part of a book.
@@ -83,8 +83,7 @@ def _in_print(work: Publication) -> dict[str, object]:
 
 def _on_server(work: Publication) -> dict[str, object]:
     """A preprint's server is its publisher, as in Zotero."""
-    number = f"arXiv:{work.arxiv}" if work.arxiv else work.number or work.eid
-    return {"number": number, "publisher": publisher(work) or work.venue.plain}
+    return {"number": server_number(work), "publisher": publisher(work) or work.venue.plain}
 
 
 def _note(work: Publication) -> str:

@@ -7,18 +7,17 @@ of the home page.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from ..links import identifier_address, web_address
 from ..people import Owner
-from ..publication import Author, Person, Publication
+from ..publication import Person, Publication
 from ..text import clean
 from .manuscripts import as_manuscript, publisher
 
-_IDENTIFIERS = ("doi", "arxiv")
 _WITH_PAGES = frozenset(("Article", "Chapter", "NewsArticle", "Report", "ScholarlyArticle"))
 
 
@@ -51,14 +50,18 @@ def json_ld(
             "url": page_url,
             "name": work.title.plain,
             "headline": work.title.plain,
-            "author": _persons(work.authors, site_url),
-            "editor": _persons(work.editors, site_url),
+            "author": [_person(author.person, site_url) for author in work.authors],
+            "editor": [_person(author.person, site_url) for author in work.editors],
             "datePublished" if work.has_appeared or work.arxiv else "dateCreated": work.date.iso,
             "creativeWorkStatus": work.status,
             **_whole(work, type_),
             **_own(work, type_),
             "identifier": _identifiers(work),
-            "sameAs": _distinct(*_addresses(work), work.homepage),
+            "sameAs": _distinct(
+                identifier_address("doi", work.doi),
+                identifier_address("arxiv", work.arxiv),
+                work.homepage,
+            ),
             "abstract": work.abstract.plain,
             "description": "" if work.abstract.plain else work.summary.plain,
             "keywords": list(work.keywords),
@@ -72,8 +75,7 @@ def json_ld(
 
 
 def _page(url: str, steps: Sequence[tuple[str, str]]) -> dict[str, object]:
-    page: dict[str, object] = {"@type": "WebPage", "url": url, "breadcrumb": breadcrumbs(steps)}
-    return page if steps else {}
+    return {"@type": "WebPage", "url": url, "breadcrumb": breadcrumbs(steps)} if steps else {}
 
 
 def breadcrumbs(steps: Sequence[tuple[str, str]]) -> dict[str, object]:
@@ -110,10 +112,6 @@ def _distinct(*values: str) -> list[str]:
     return list(dict.fromkeys(value for value in values if value))
 
 
-def _persons(people: Iterable[Author], site_url: str) -> list[dict[str, object]]:
-    return [_person(author.person, site_url) for author in people]
-
-
 def _folder(site_url: str) -> str:
     """The site's address as a base of relative ones."""
     return f"{site_url.rstrip('/')}/" if site_url else ""
@@ -138,15 +136,11 @@ def orcid_address(orcid: str | None) -> str:
     return f"https://orcid.org/{clean(orcid)}" if orcid else ""
 
 
-def _addresses(work: Publication) -> list[str]:
-    return [identifier_address(name, work.identifiers.get(name, "")) for name in _IDENTIFIERS]
-
-
 def _identifiers(work: Publication) -> list[dict[str, str]]:
     return [
-        {"@type": "PropertyValue", "propertyID": name, "value": work.identifiers[name]}
-        for name in _IDENTIFIERS
-        if name in work.identifiers
+        {"@type": "PropertyValue", "propertyID": name, "value": value}
+        for name, value in (("doi", work.doi), ("arxiv", work.arxiv))
+        if value
     ]
 
 
@@ -162,14 +156,12 @@ def _organization(name: str) -> dict[str, str]:
 def _whole(work: Publication, type_: str) -> dict[str, object]:
     """What the work is part of, and where in it."""
     whole = _periodical(work) if work.kind == "article" else _book(work)
-    if type_ not in _WITH_PAGES:
-        return {"isPartOf": whole}
-    return {
-        "isPartOf": whole,
+    pages = {
         "pageStart": work.pages.opening or work.eid,
         "pageEnd": work.pages.closing,
         "pagination": work.pages.joined("-") or work.eid,
     }
+    return {"isPartOf": whole, **(pages if type_ in _WITH_PAGES else {})}
 
 
 def _periodical(work: Publication) -> dict[str, object]:

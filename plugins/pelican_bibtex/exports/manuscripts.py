@@ -48,6 +48,11 @@ def publisher(work: Publication) -> str:
     return work.publisher or ("" if web_address(work.how) else work.how)
 
 
+def server_number(work: Publication) -> str:
+    """What a preprint's server calls it."""
+    return f"arXiv:{work.arxiv}" if work.arxiv else work.number or work.eid
+
+
 def abstract(work: Publication) -> str:
     """The abstract, or the site's own summary, whole."""
     return (work.abstract or work.summary).plain

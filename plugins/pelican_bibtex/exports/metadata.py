@@ -15,7 +15,7 @@ from ..dates import PartialDate
 from ..links import web_address
 from ..publication import Person, Publication
 from ..text import clean
-from .manuscripts import abstract, as_manuscript, publisher
+from .manuscripts import abstract, as_manuscript, publisher, server_number
 from .reference import reference
 
 Pairs = tuple[tuple[str, str], ...]
@@ -93,7 +93,7 @@ def _zotero(work: Publication) -> Iterator[tuple[str, str]]:
     if work.kind == "conference" and work.container:
         yield "prism:publicationName", work.container.plain
     if work.kind == "preprint":
-        yield "prism:number", f"arXiv:{work.arxiv}" if work.arxiv else work.number or work.eid
+        yield "prism:number", server_number(work)
     elif work.kind == "patent":
         yield "prism:number", work.number
     yield "prism:edition", work.edition or work.version

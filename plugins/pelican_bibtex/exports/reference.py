@@ -119,7 +119,7 @@ def _volume(work: Publication) -> list[Text]:
 
 
 def _institutional(work: Publication) -> list[Text]:
-    kind = _said(" ".join(part for part in (work.genre, work.number) if part))
+    kind = _said(f"{work.genre} {work.number}".strip())
     title = _title(work)
     return [
         _sentence(title.wrapped("cite") if work.kind == "thesis" else title),

@@ -8,11 +8,11 @@ reading decides, because it turns what it does not know into nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from ..dates import PartialDate
 from ..links import is_pdf, link_address
-from ..publication import Author, Person, Publication
+from ..publication import Person, Publication
 from ..text import clean
 from .csl import PARTS_OF_A_WHOLE
 from .manuscripts import abstract, as_manuscript, publisher
@@ -21,6 +21,8 @@ Line = tuple[str, str]
 
 # Where an editor is not A2, as he is for all that is part of something.
 _EDITOR_TAGS = {"BOOK": "A3", "PAMP": "A3", "RPRT": "ED", "THES": "ED", "COMP": "ED"}
+# Where a number is not IS, which Zotero takes of a chapter for the number of volumes.
+_NUMBER_TAGS = {"BOOK": "M1", "CHAP": "SV", "PAT": "SN", "RPRT": "SN"}
 END = "\r\n"
 
 
@@ -57,12 +59,9 @@ def _record(work: Publication, site_url: str) -> Iterator[Line]:
 
 
 def _people(work: Publication, kind: str) -> Iterator[Line]:
-    yield from _names("AU", work.authors)
-    yield from _names(_EDITOR_TAGS.get(kind, "A2"), work.editors)
-
-
-def _names(tag: str, people: Sequence[Author]) -> Iterator[Line]:
-    return ((tag, _name(author.person)) for author in people)
+    yield from (("AU", _name(author.person)) for author in work.authors)
+    tag = _EDITOR_TAGS.get(kind, "A2")
+    yield from ((tag, _name(editor.person)) for editor in work.editors)
 
 
 def _name(person: Person) -> str:
@@ -106,24 +105,15 @@ def _date(date: PartialDate) -> Iterator[Line]:
 
 def _numbers(work: Publication, kind: str) -> Iterator[Line]:
     yield "VL", work.volume
-    yield _number_tag(kind), work.number
-    yield (
-        "SP",
-        work.pages.first or work.eid or (work.page_total if kind in ("BOOK", "THES") else ""),
-    )
+    yield _NUMBER_TAGS.get(kind, "IS"), work.number
+    total = work.page_total if kind in ("BOOK", "THES") else ""
+    yield "SP", work.pages.first or work.eid or total
     yield "EP", work.pages.last
     if work.pages.first and work.eid:
         # EndNote's article number.
         yield "C7", work.eid
     yield "SE", work.chapter
     yield "ET", work.edition or work.version
-
-
-def _number_tag(kind: str) -> str:
-    if kind in ("RPRT", "PAT"):
-        return "SN"
-    # Zotero takes IS of a chapter for the number of volumes.
-    return {"BOOK": "M1", "CHAP": "SV"}.get(kind, "IS")
 
 
 def _making(work: Publication, kind: str) -> Iterator[Line]:

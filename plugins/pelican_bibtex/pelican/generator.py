@@ -99,6 +99,8 @@ class PublicationsGenerator(Generator):
         self.options = read_settings(self.settings)
         self.loaded = load(self.options)
         self.bibliography = self.loaded.bibliography
+        self.site = str(self.settings["SITEURL"])
+        self.stem = page_stem(self.options.list_save_as) or "publications"
         capacity = USUAL * self.options.per_page if self.options.per_page else None
         self.division = divided(self.bibliography, self.options.group_by, capacity)
         # Here and not in generate_context: texts, which are read before it, cite.
@@ -112,12 +114,10 @@ class PublicationsGenerator(Generator):
         legacy = [LegacyPublication(work) for work in self.bibliography]
         split_by = self.settings.get("PUBLICATIONS_SPLIT_BY")
         untagged = self.settings.get("PUBLICATIONS_UNTAGGED_TITLE")
-        site = str(self.settings["SITEURL"])
-        profile = (
-            json_ld.person_json_ld(owner, page_url=f"{site}/", site_url=site)
-            if owner and site
-            else None
-        )
+        profile = None
+        if owner and self.site:
+            home = f"{self.site}/"
+            profile = json_ld.person_json_ld(owner, page_url=home, site_url=self.site)
         return {
             "owner_json_ld": profile,
             "bibliography": self.bibliography,
@@ -131,7 +131,7 @@ class PublicationsGenerator(Generator):
                 (part.label, self._part_url(part)) for part in self.division.parts
             ],
             "publications_headings": self._headings(),
-            "publications_stem": page_stem(self.options.list_save_as) or "publications",
+            "publications_stem": self.stem,
             "publications_feed": self.options.feed,
         }
 
@@ -148,8 +148,7 @@ class PublicationsGenerator(Generator):
         self._write_list(writer)
         for work in self.bibliography:
             self._write_work(writer, work)
-        stem = self.context["publications_stem"]
-        self._write_exports(stem, list(self.bibliography))
+        self._write_exports(self.stem, self.bibliography.works)
         self._write_feed()
 
     def _write_list(self, writer: Any) -> None:
@@ -184,9 +183,8 @@ class PublicationsGenerator(Generator):
 
     def _part_url(self, part: Part) -> str:
         """Where the older works of a long list are, relative to the site's root."""
-        stem = page_stem(self.options.list_save_as) or "publications"
         file = "index.html" if self.settings["RELATIVE_URLS"] else ""
-        return f"{stem}/older/{part.slug}/{file}"
+        return f"{self.stem}/older/{part.slug}/{file}"
 
     def _headings(self) -> dict[str, str]:
         """The id of each heading of the list, and the address of its page: empty for the first."""
@@ -223,7 +221,7 @@ class PublicationsGenerator(Generator):
             shutil.copyfile(file.source, target)
 
     def _head(self, work: Publication) -> Mapping[str, Any]:
-        site = str(self.settings["SITEURL"])
+        site, name = self.site, str(self.settings["SITENAME"])
         page_url = f"{site}/{work.url}"
         pdf = next((f"{site}/{file.url}" for file in work.files if file.field == "pdf"), None)
         # Another plugin may draw pictures for link previews.
@@ -232,10 +230,7 @@ class PublicationsGenerator(Generator):
         return {
             "meta": metadata.meta_tags(work, page_url=page_url, pdf_url=pdf),
             "open_graph": metadata.open_graph(
-                work,
-                page_url=page_url,
-                site_name=str(self.settings["SITENAME"]),
-                image=picture,
+                work, page_url=page_url, site_name=name, image=picture
             ),
             "json_ld": json_ld.json_ld(
                 work,
@@ -254,19 +249,18 @@ class PublicationsGenerator(Generator):
 
     def _write_exports(self, stem: str, works: Sequence[Publication]) -> None:
         self._write_text(f"{stem}.bib", "\n\n".join(work.bibtex for work in works) + "\n")
-        self._write_text(f"{stem}.ris", ris_file(works, str(self.settings["SITEURL"])))
+        self._write_text(f"{stem}.ris", ris_file(works, self.site))
         self._write_text(f"{stem}.json", csl_json(works))
 
     def _write_feed(self) -> None:
-        if not self.options.feed or not self.bibliography:
+        if not self.options.feed:
             return
-        site = str(self.settings["SITEURL"])
         first_url = str(self.settings.get("FIRST_SITEURL", ""))
         text = atom.feed(
-            atom.entries(self.bibliography, site, self.options.feed_items, first_url),
-            site_url=site,
+            atom.entries(self.bibliography, self.site, self.options.feed_items, first_url),
+            site_url=self.site,
             first_url=first_url,
-            url=f"{self.settings.get('FEED_DOMAIN') or site}/{self.options.feed}",
+            url=f"{self.settings.get('FEED_DOMAIN') or self.site}/{self.options.feed}",
             id="publications",
             author=self.context["owner"].name or str(self.settings["SITENAME"]),
             title=f"{self.settings['SITENAME']}: publications",
