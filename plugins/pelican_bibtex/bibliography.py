@@ -123,10 +123,10 @@ class Bibliography:
         """
         heading = _HEADINGS.get(by) or _field_heading(by)
         ordered = sorted(self.works, key=lambda work: heading(work)[0])
-        groups = []
-        for (_, label), works in groupby(ordered, key=heading):
-            groups.append(Group(id=_fragment(label), label=label, works=tuple(works)))
-        return tuple(groups)
+        return tuple(
+            Group(id=_fragment(label), label=label, works=tuple(works))
+            for (_, label), works in groupby(ordered, key=heading)
+        )
 
 
 Heading = Callable[[Publication], tuple[tuple[int, str], str]]
@@ -142,9 +142,8 @@ def _year_heading(work: Publication) -> tuple[tuple[int, str], str]:
 
 
 def _kind_heading(work: Publication) -> tuple[tuple[int, str], str]:
-    kinds = list(KIND_LABELS)
     kind = work.kind if work.kind in KIND_LABELS else "other"
-    return (kinds.index(kind), kind), KIND_LABELS[kind]
+    return (list(KIND_LABELS).index(kind), kind), KIND_LABELS[kind]
 
 
 def _venue_heading(work: Publication) -> tuple[tuple[int, str], str]:

@@ -124,23 +124,19 @@ class _CitationProcessor(InlineProcessor):
         element.text = "["
         for number, item in enumerate(found):
             if number:
-                element[-1].tail = (element[-1].tail or "") + "; "
+                _say(element, "; ")
             self._cite(element, item["before"].strip(), item["key"], item["after"].strip())
-        element[-1].tail = (element[-1].tail or "") + "]"
+        _say(element, "]")
         return element, m.start(0), m.end(0)
 
     def _cite(self, parent: etree.Element, before: str, key: str, after: str) -> None:
         citations = self.extension.citations
         work = citations.find(key)
-        if work is None and key.rstrip(".:") != key:
-            key, after = key.rstrip(".:"), key[len(key.rstrip(".:")) :] + after
+        if work is None and (bare := key.rstrip(".:")) != key:
+            key, after = bare, key.removeprefix(bare) + after
             work = citations.find(key)
         if before:
-            text = f"{before} "
-            if len(parent):
-                parent[-1].tail = (parent[-1].tail or "") + text
-            else:
-                parent.text = (parent.text or "") + text
+            _say(parent, f"{before} ")
         if work is None:
             if key not in citations.last.unknown:
                 citations.last.unknown.append(key)
@@ -166,6 +162,14 @@ class _CitationProcessor(InlineProcessor):
         link.set("title", work.title.plain)
         link.text = str(cited.keys.index(work.key) + 1)
         return link
+
+
+def _say(parent: etree.Element, words: str) -> None:
+    """Words behind all that the element holds."""
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + words
+    else:
+        parent.text = (parent.text or "") + words
 
 
 def short_name(work: Publication) -> str:
@@ -198,8 +202,7 @@ class _ReferenceList(Treeprocessor):
         section = etree.SubElement(
             root, "section", {"class": "references", "aria-labelledby": "references"}
         )
-        heading = etree.SubElement(section, "h2", {"id": "references"})
-        heading.text = "References"
+        etree.SubElement(section, "h2", {"id": "references"}).text = "References"
         items = etree.SubElement(section, "ol")
         for key in keys:
             work = citations.bibliography[key]
@@ -210,11 +213,8 @@ class _ReferenceList(Treeprocessor):
             link = etree.SubElement(item, "a", {"href": LINK.format(work.slug)})
             link.text = "[details]"
             link.tail = " "
-            back = etree.SubElement(
-                item,
-                "a",
-                {"href": f"#cite-{work.slug}", "class": "back", "aria-label": "Back to the text"},
-            )
+            way = {"href": f"#cite-{work.slug}", "class": "back", "aria-label": "Back to the text"}
+            back = etree.SubElement(item, "a", way)
             back.text = "↩\N{VARIATION SELECTOR-15}"  # a sign of the text, not a picture
 
 

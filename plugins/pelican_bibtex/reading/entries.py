@@ -8,15 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ..dates import MONTHS
 from ..problems import Problem
 
 # The macros that BibTeX's standard styles define: months, and some journals of computing.
-MONTH_MACROS = {
-    name[:3].lower(): name
-    for name in (
-        "January February March April May June July August September October November December"
-    ).split()
-}
+MONTH_MACROS = {name[:3].lower(): name for name in MONTHS[1:]}
 JOURNAL_MACROS = {
     "acmcs": "ACM Computing Surveys",
     "acta": "Acta Informatica",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -60,9 +61,7 @@ def slugs(entries: Sequence[Entry]) -> list[str]:
     on the order of the file.  ``index`` would be the list page.
     """
     plain = [slug_of(entry.key) for entry in entries]
-    counts: dict[str, int] = {}
-    for slug in plain:
-        counts[slug] = counts.get(slug, 0) + 1
+    counts = Counter(plain)
     taken = {"index"}
     result: list[str] = []
     for entry, slug in zip(entries, plain, strict=True):

@@ -26,11 +26,7 @@ OWN = frozenset(
         " selected summary venue"
     ).split()
 ) | frozenset(LINKS)
-_CONTAINED = {
-    "title": "booktitle",
-    "subtitle": "booksubtitle",
-    "titleaddon": "booktitleaddon",
-}
+_CONTAINED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
 # A volume of several, and a part of a book that is somebody's.
 _VOLUME = {"title": "maintitle", "subtitle": "mainsubtitle", "titleaddon": "maintitleaddon"}
 _OF_SOMEBODY = {**_CONTAINED, "author": "bookauthor"}

@@ -94,11 +94,10 @@ def _without_bookkeeping(entry: Entry) -> Entry:
     note = entry.fields.get("note")
     if note is None or not _BOOKKEEPING.search(note.value):
         return entry
-    fields = dict(entry.fields)
     if value := _BOOKKEEPING.sub("", note.value).strip():
-        fields["note"] = replace(note, value=value, verbatim=False)
-        return replace(entry, fields=fields)
-    del fields["note"]
+        own = replace(note, value=value, verbatim=False)
+        return replace(entry, fields={**entry.fields, "note": own})
+    fields = {name: field for name, field in entry.fields.items() if name != "note"}
     return replace(entry, fields=fields, dropped=(*entry.dropped, note))
 
 
@@ -122,10 +121,9 @@ class _Words:
         return self.text(*names).plain
 
     def _text(self, name: str) -> Text:
-        made = self._made.get(name)
-        if made is None:
-            made = self._made[name] = to_text(self.entry.get(name), partial(self.warn, name))
-        return made
+        if name not in self._made:
+            self._made[name] = to_text(self.entry.get(name), partial(self.warn, name))
+        return self._made[name]
 
 
 class _Interpreter:
@@ -158,6 +156,7 @@ class _Interpreter:
         genre = _genre(words, kind, subtype)
         date = _date(entry, warn)
         publisher = _publisher(words, kind, container, "arxiv" in identifiers)
+        address = entry.get("url") or clean_address(entry.get("howpublished"))
         return Publication(
             key=entry.key,
             slug=slug,
@@ -198,12 +197,7 @@ class _Interpreter:
             abstract=text("abstract"),
             links=links,
             files=local_files,
-            homepage=homepage(
-                kind,
-                links,
-                identifiers,
-                entry.get("url") or clean_address(entry.get("howpublished")),
-            ),
+            homepage=homepage(kind, links, identifiers, address),
             selected=entry.get("selected").lower() in ("true", "yes", "1"),
             keywords=_keywords(plain("keywords")),
             fields={name: field.value.strip() for name, field in entry.fields.items()},
@@ -229,11 +223,10 @@ class _Interpreter:
         return tuple(authors), names.others
 
     def _person(self, name: Name, warn: Callable[[str], None]) -> Person:
-        known = self._persons.get(name)
-        if known is None:
+        if name not in self._persons:
             # That two authors are one and the same object spares half the memory of a list.
-            known = self._persons[name] = self.people.find(printed_person(name, warn))
-        return known
+            self._persons[name] = self.people.find(printed_person(name, warn))
+        return self._persons[name]
 
 
 def _title(words: _Words, warn: Warn) -> Text:
@@ -255,13 +248,10 @@ def kind_of(entry: Entry) -> str:
         return "preprint" if _SERVERS.search(entry.get("journaltitle", "journal")) else kind
     if kind == "other":
         where = entry.get("howpublished", "publisher", "organization", "journal", "note", "type")
-        if _has_eprint(entry) or _SERVERS.search(where):
+        eprint = entry.get("eprint", "arxiv", "archiveprefix", "eprinttype")
+        if eprint or _SERVERS.search(where):
             return "preprint"
     return kind
-
-
-def _has_eprint(entry: Entry) -> bool:
-    return bool(entry.get("eprint", "arxiv", "archiveprefix", "eprinttype"))
 
 
 def _container(words: _Words, kind: str) -> Text:

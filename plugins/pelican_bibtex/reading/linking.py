@@ -103,9 +103,8 @@ class Links:
             if file is not None:
                 files.append(file)
             if url:
-                local = file is not None
-                link = Link(label=label, url=url, local=local, leads_to_work=kind.work)
-                named.append((name, link))
+                local, work = file is not None, kind.work
+                named.append((name, Link(label=label, url=url, local=local, leads_to_work=work)))
         return _without_doubles(named, identifiers), tuple(files)
 
     def _target(
@@ -132,19 +131,12 @@ class Links:
         relative = Path(value.replace("\\_", "_").strip("{}"))
         content = self.settings.content
         beside = Path(entry.source.path).parent
-        bases = [
-            content,
-            content.parent / beside,
-            content / "pdf",
-            content / "pdfs",
-            content / "papers",
-        ]
+        usual = (content / name for name in ("pdf", "pdfs", "papers"))
+        bases = [content, content.parent / beside, *usual]
         inside = [base / relative for base in bases if (base / relative).is_file()]
         if relative.is_absolute() or not inside:
-            warn(
-                name,
-                f"there is no file {value} in {content.name}/; put it there or correct the path",
-            )
+            where = f"in {content.name}/; put it there or correct the path"
+            warn(name, f"there is no file {value} {where}")
             return None
         path = inside[0].resolve()
         if not path.is_relative_to(content.resolve()):
@@ -160,8 +152,8 @@ class Links:
         # Scholar wants the PDF in the folder of the page; named by its key, it is not lost
         # among other people's "paper.pdf".
         stem = slug if name == "pdf" else f"{slug}-{name}"
-        file_name = f"{stem}{path.suffix.lower()}"
-        return LocalFile(field=name, source=path, url=f"{folder}{file_name}".lstrip("/"))
+        url = f"{folder}{stem}{path.suffix.lower()}".lstrip("/")
+        return LocalFile(field=name, source=path, url=url)
 
 
 def _web(typed: str) -> str | None:

@@ -272,11 +272,6 @@ def _is_lower(token: str) -> bool:
     A "special character", ``{\\'e}``, counts as the letter it makes; what other braces hold
     has no case.
     """
-    if "{" not in token and "\\" not in token:
-        for character in token:
-            if character.isalpha():
-                return character.islower()
-        return False
     depth = 0
     for index, character in enumerate(token):
         if character == "{":

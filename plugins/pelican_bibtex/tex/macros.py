@@ -11,6 +11,7 @@ from typing import Final
 from math_core import LatexError, LatexToMathML
 
 from ..problems import Problem
+from .tables import GROUP
 
 FILE: Final = "macros.toml"
 """The owner's file in the content folder; a line for each macro: ``R = '\\mathbb{R}'``."""
@@ -45,11 +46,10 @@ BUILT_IN: Final[Mapping[str, str]] = {
 }
 
 _NAME: Final = r"\s*\{?\s*\\([A-Za-z]+)\s*\}?\s*"
-_BODY: Final = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 _DEFINITION: Final = re.compile(
-    rf"\\(?:re|provide)?newcommand\*?{_NAME}(?:\[\d\]\s*)?{_BODY}"
-    rf"|\\def{_NAME}(?:#\d\s*)*{_BODY}"
-    rf"|\\DeclareMathOperator(\*?){_NAME}{_BODY}"
+    rf"\\(?:re|provide)?newcommand\*?{_NAME}(?:\[\d\]\s*)?{GROUP}"
+    rf"|\\def{_NAME}(?:#\d\s*)*{GROUP}"
+    rf"|\\DeclareMathOperator(\*?){_NAME}{GROUP}"
 )
 # So many commands in a row nest as deep; used often enough, no stack would hold them.
 _CHAIN: Final = re.compile(r"(?:\\[A-Za-z]+\s*){6}")

@@ -61,15 +61,15 @@ def _command(match: re.Match[str]) -> str:
     return f"\\{_COMMANDS[match[1].lower()]}{{{inside}}}"
 
 
-_SPECIAL: Final = {"\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "$": "\\$", "~": "\\~{}"}
+_SPECIAL: Final = str.maketrans(
+    {"\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "$": "\\$", "~": "\\~{}"}
+)
 
 
 def _character(match: re.Match[str]) -> str:
     """What an entity stands for; an unknown one is text."""
     text = html.unescape(f"&{match[1]};")
-    if text.startswith("&") and text != "&":
-        return match[0]
-    return "".join(_SPECIAL.get(character, character) for character in text)
+    return match[0] if text.startswith("&") and text != "&" else text.translate(_SPECIAL)
 
 
 def _formula(match: re.Match[str]) -> str:
@@ -79,18 +79,16 @@ def _formula(match: re.Match[str]) -> str:
     text = re.sub(r"&(?!(?:lt|gt|amp|quot|apos);)", "&amp;", text)
     text = re.sub(r"\s(?:xmlns:\w+|xlink:\w+|\w+:\w+)=(\"[^\"]*\"|'[^']*')", "", text)
     try:
-        root = ET.fromstring(text)
+        return _said(ET.fromstring(text), 0)
     except ET.ParseError:
         return match[0]
-    return _said(root, 0)
 
 
 def _said(element: ET.Element, depth: int) -> str:
     parts = [_said(child, depth + 1) for child in element] if depth < 50 else []
     match element.tag.rpartition("}")[2], parts:
         case (("mi" | "mn" | "mo" | "mtext" | "ms"), _):
-            text = "".join(element.itertext()).strip()
-            return "".join(_SPECIAL.get(character, character) for character in text)
+            return "".join(element.itertext()).strip().translate(_SPECIAL)
         case (("msub" | "munder"), [base, low]):
             return f"{base}\\textsubscript{{{low}}}"
         case (("msup" | "mover"), [base, high]):
@@ -101,6 +99,8 @@ def _said(element: ET.Element, depth: int) -> str:
             return f"{above}/{below}"
         case "msqrt", _:
             return f"√({''.join(parts)})"
-        case (("annotation" | "annotation-xml" | "mspace"), _):
-            return " " if element.tag.endswith("mspace") else ""
+        case "mspace", _:
+            return " "
+        case (("annotation" | "annotation-xml"), _):
+            return ""
     return "".join(parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from markupsafe import escape
@@ -82,15 +83,11 @@ def cased(change: Callable[[str], str], pieces: Pieces) -> Pieces:
 
 def merged(pieces: Pieces) -> Iterator[Piece]:
     """Neighbouring text in one piece."""
-    run: list[str] = []
-    for piece in pieces:
-        if isinstance(piece, str):
-            run.append(piece)
-            continue
-        yield "".join(run)
-        yield piece
-        run = []
-    yield "".join(run)
+    for is_text, run in groupby(pieces, lambda piece: isinstance(piece, str)):
+        if is_text:
+            yield "".join(map(str, run))
+        else:
+            yield from run
 
 
 def folded(pieces: Iterator[Piece]) -> Pieces:

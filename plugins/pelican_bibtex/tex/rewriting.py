@@ -6,21 +6,21 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from .tables import GROUP
+
 _NUMBERED: Final = re.compile(r"\\(?:tag|label)(?![A-Za-z])")
 _ENVIRONMENT: Final = re.compile(r"\\begin\{(equation|align|gather|multline)\*?\}")
 _INNERMOST: Final = re.compile(
     r"\\begin\{(\w+\*?)\}(?:(?!\\begin\{).)*?\\end\{\1\}|(?<!\\)\{[^{}]*\}", re.DOTALL
 )
 _EQNARRAY: Final = re.compile(r"\\begin\{eqnarray(\*?)\}(.*?)\\end\{eqnarray\*?\}", re.DOTALL)
-_ARGUMENT: Final = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
-_WORDS: Final = re.compile(r"\\(text|textrm|textnormal|mbox|hbox)\s*" + _ARGUMENT)
+_WORDS: Final = re.compile(r"\\(text|textrm|textnormal|mbox|hbox)\s*" + GROUP)
 _INSIDE: Final = re.compile(r"(?<!\\)\$(.*?)(?<!\\)\$", re.DOTALL)
 
 
 def _eqnarray(found: re.Match[str]) -> str:
     """``a &=& b`` as ``a &= b``."""
-    rows = (re.sub(r"&([^&]*)&", r"&\1", row) for row in found[2].split("\\\\"))
-    body = "\\\\".join(rows)
+    body = "\\\\".join(re.sub(r"&([^&]*)&", r"&\1", row) for row in found[2].split("\\\\"))
     return rf"\begin{{align{found[1]}}}{body}\end{{align{found[1]}}}"
 
 
@@ -66,7 +66,7 @@ def _species(found: re.Match[str]) -> str:
 _RULES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
     # In a line by itself a percent sign is one; in several, TeX's comment goes to the line's end.
     (re.compile(r"(?<!\\)%(?![^\n]*\n)"), r"\\%"),
-    (re.compile(r"\\ce\s*" + _ARGUMENT), _chemistry),
+    (re.compile(r"\\ce\s*" + GROUP), _chemistry),
     (_WORDS, _words),
     (_EQNARRAY, _eqnarray),
     (re.compile(r"\\(begin|end)\{split\}"), r"\\\1{aligned}"),
@@ -81,7 +81,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
     (re.compile(r"(?<=\\begin\{array\}\{)([^{}]*)@\{[^{}]*\}"), r"\1"),
     # The row after the last line break is empty, as in LaTeX.
     (re.compile(r"\\\\\s*(?=\\end\{)"), ""),
-    (re.compile(r"\\mathop\s*" + _ARGUMENT + r"\s*\\limits"), r"\\operatorname*{\1}"),
+    (re.compile(r"\\mathop\s*" + GROUP + r"\s*\\limits"), r"\\operatorname*{\1}"),
     (
         re.compile(r"(\\operatorname\*?\s*\{)\s*\\(?:rm|mathrm)(?![A-Za-z])\s*\{?([^{}]*)\}?\}"),
         r"\1\2}",

@@ -398,6 +398,9 @@ PLAIN: Final = names(
 LENGTHS: Final = names("kern mkern raise lower hskip vskip")
 """Commands with a length behind them, without braces: ``\\raise.5ex``."""
 
+GROUP: Final = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+"""A pattern: what stands in braces, with two more pairs of them inside."""
+
 MATHEMATICAL: Final = names(
     "mathbb mathbf mathcal mathfrak mathit mathscr mathsf mathtt bm boldsymbol sqrt"
 )
