@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
 from .problems import Problem
 
+_MARKS = {BOM_UTF8: "utf-8-sig", BOM_UTF16_LE: "utf-16", BOM_UTF16_BE: "utf-16"}
 # Windows-1252 is Latin-1 with letters where Latin-1 has control characters.
 _CP1252 = {
     byte: bytes([byte]).decode("cp1252", "replace")
@@ -29,11 +31,7 @@ def decode(data: bytes, shown_as: str) -> tuple[str, Problem | None]:
 
     Bytes that are not UTF-8 are read as Latin-1, and only they.
     """
-    for mark, name in (
-        (b"\xef\xbb\xbf", "utf-8-sig"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
+    for mark, name in _MARKS.items():
         if data.startswith(mark):
             return _newlines(data.decode(name, "replace")), None
     if b"\x1b$" in data:

@@ -56,7 +56,6 @@ def load(settings: Settings) -> Loaded:
     that are not there or cannot be read, without which it would be another site.
     """
     errors = list(settings.problems)
-    problems: list[Problem] = []
     libraries: list[Library] = []
     for path in settings.sources:
         macros = libraries[-1].macros if libraries else None
@@ -67,10 +66,9 @@ def load(settings: Settings) -> Loaded:
     people = _people(settings, errors)
     entries, misled = inherit([entry for library in libraries for entry in library.entries])
     works, unclear = interpret(entries, settings, people)
-    for library in libraries:
-        problems.extend(library.problems)
-    problems += [*misled, *people.problems, *unclear]
-    return Loaded(ordered(works, settings.order), people, tuple(problems), tuple(errors))
+    damaged = [problem for library in libraries for problem in library.problems]
+    problems = (*damaged, *misled, *people.problems, *unclear)
+    return Loaded(ordered(works, settings.order), people, problems, tuple(errors))
 
 
 def _people(settings: Settings, errors: list[Problem]) -> People:

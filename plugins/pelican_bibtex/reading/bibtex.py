@@ -86,7 +86,9 @@ class _Parser:
         self.entries: list[Entry] = []
         self.comments_end = True
         self.values = ValueReader(self.text, macros, self.report)
+        # Where entries begin, and the end of the text.
         self.starts = [match.start() for match in _LINE_START.finditer(self.text)]
+        self.starts.append(len(self.text))
 
     def library(self) -> Library:
         position = 0
@@ -111,22 +113,17 @@ class _Parser:
     def _limit(self, start: re.Match[str]) -> int:
         """Where the next block begins, which no value of this one reaches."""
         index = bisect_right(self.starts, start.start())
-        if index == len(self.starts):
-            return len(self.text)
         limit = self.starts[index]
-        if self.text[max(start.start(), limit - 100) : limit].rstrip().endswith(("}", ")")):
+        before = self.text[max(start.start(), limit - 100) : limit].rstrip()
+        if limit == len(self.text) or before.endswith(("}", ")")):
             return limit
         # Not behind the end of an entry: the line may stand in a value.  It does where two
         # braces are open there, the entry's and the value's, and both are closed later.
         if start[2] != "{" or self._depth(start.end() - 1, limit) < 2:
             return limit
-        far = index + MAX_QUOTED
-        farthest = self.starts[far] if far < len(self.starts) else len(self.text)
+        farthest = self.starts[min(index + MAX_QUOTED, len(self.starts) - 1)]
         end = self.values.balanced(start.end() - 1, farthest, "{")
-        if end is None:
-            return limit
-        index = bisect_left(self.starts, end)
-        return self.starts[index] if index < len(self.starts) else len(self.text)
+        return limit if end is None else self.starts[bisect_left(self.starts, end)]
 
     def _depth(self, start: int, end: int) -> int:
         """How many braces are open behind a stretch of the text; 0 once all were closed."""

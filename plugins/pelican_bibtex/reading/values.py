@@ -169,11 +169,10 @@ class ValueReader:
             )
             self.report(position, block.key, message)
             return word, match.end(), True
-        end = match.end() if match else position
-        if match is not None and FIELD.match(self.text, end, block.limit):
+        if match is not None and FIELD.match(self.text, match.end(), block.limit):
             # Only the comma is missing.
             word = match[0]
-            return self.macros.get(word.lower(), word), end, not word.isdigit()
+            return self.macros.get(word.lower(), word), match.end(), not word.isdigit()
         block.damaged = True
         stop = re.compile(r"[,\n}]").search(self.text, position, block.limit)
         end = stop.start() if stop else block.limit
