@@ -109,7 +109,7 @@ def _filled(value: Any) -> Any:
 
 
 def _distinct(*values: str) -> list[str]:
-    return list(dict.fromkeys(value for value in values if value))
+    return list(dict.fromkeys(filter(None, values)))
 
 
 def _folder(site_url: str) -> str:
@@ -183,8 +183,8 @@ def _book(work: Publication) -> dict[str, object]:
     whole = whole if series else {}
     if work.volume and work.kind in ("book", "chapter", "conference"):
         whole = {"@type": "PublicationVolume", "volumeNumber": work.volume, "isPartOf": whole}
-    if work.kind in ("chapter", "conference") and (work.container.plain or work.venue.plain):
-        name = work.container.plain or work.venue.plain
+    name = work.container.plain or work.venue.plain
+    if work.kind in ("chapter", "conference") and name:
         return {"@type": "Book", "name": name, "isbn": work.isbn, "isPartOf": whole}
     if work.kind in ("book", "preprint") or not work.container.plain:
         return whole

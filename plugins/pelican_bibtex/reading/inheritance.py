@@ -53,9 +53,7 @@ def inherit(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[Problem,
 
 class _Resolver:
     def __init__(self, entries: Sequence[Entry]) -> None:
-        self.by_key: dict[str, Entry] = {}
-        for entry in entries:
-            self.by_key.setdefault(entry.key.lower(), entry)
+        self.by_key = {entry.key.lower(): entry for entry in reversed(entries)}
         self.done: dict[int, Entry] = {}
         self.problems: list[Problem] = []
 

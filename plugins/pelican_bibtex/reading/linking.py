@@ -203,11 +203,8 @@ def homepage(kind: str, links: Sequence[Link], identifiers: Mapping[str, str], u
         identifiers: Of the work.
         url: The ``url`` field, which may be no link of its own, or how it was published.
     """
-    leading = [
-        address
-        for link in links
-        if link.leads_to_work and not link.local and (address := link_address(link))
-    ]
+    outside = (link for link in links if link.leads_to_work and not link.local)
+    leading = list(filter(None, map(link_address, outside)))
     pages = (address for address in leading if not is_pdf(address))
     named = next(pages, "") or (leading[0] if leading else web_address(url))
     named = named or identifier_address("arxiv", identifiers.get("arxiv", ""))
