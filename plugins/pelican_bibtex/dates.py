@@ -230,7 +230,7 @@ def parse_month(text: str) -> tuple[int | None, int | None, int | None]:
     """
     words = _WORD_OR_NUMBER.findall(text.lower())
     months = [_MONTH_WORDS[word] for word in words if word in _MONTH_WORDS]
-    numbers = [int(word) for word in words if word.isdigit()]
+    numbers = [int(word) for word in words if word.isdecimal()]
     if not months:
         month = numbers[0] if len(numbers) == 1 and text.strip().isdigit() else None
         return month, None, None

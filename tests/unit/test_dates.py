@@ -159,3 +159,9 @@ def test_a_season_is_no_month_of_the_calendar() -> None:
     date = valid(2024, 22, 5, lambda message: None)
 
     assert (date.iso, date.label, date.day) == ("2024", "Summer 2024", None)
+
+
+@pytest.mark.parametrize("text", ["²", "①", "July ²"])
+def test_a_digit_that_is_no_number_is_no_day_or_month(text: str) -> None:
+    """A raised or circled digit in a field never ends the reading of a file."""
+    assert parse_month(text) == (7 if "July" in text else None, None, None)

@@ -146,6 +146,7 @@ DATES = [
     ("year = {in press}, month = {Spring}", "", "in press"),
     ("year = 2024, month = {Spring}", "2024", "Spring 2024"),
     ("", "", ""),
+    ("year = 2020, month = jul, day = {²}", "2020-07", "July 2020"),
 ]
 
 

@@ -319,7 +319,7 @@ def _date(entry: Entry, warn: Warn) -> PartialDate:
         warn("month", f"{entry.get('month')!r} is no month; write 1 to 12 or jan to dec")
         return date
     own_day = entry.get("day")
-    if own_day.isdigit():
+    if own_day.isdecimal():
         day = int(own_day)
     exact = valid(date.year, month, day, partial(warn, "month"))
     end = PartialDate(year=date.year, month=last) if last and last > month else None
