@@ -25,6 +25,19 @@ from tests.samples import NAMES, Sample, Samples
 PUBLIC_URL: str = settings_of(EVERYTHING)["SITEURL"]
 
 
+# Tests that share built sites and browsers, and those that share servers, run one after the
+# other; everything else runs beside them (``--dist loadgroup``).
+TOGETHER = {"browser": "sites", "owner": "sites", "site": "sites", "publish": "servers"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests belong together."""
+    for item in items:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        if group := TOGETHER.get(folder):
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project of the site with some of everything, to build it in other ways; not to change."""
