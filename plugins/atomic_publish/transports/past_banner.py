@@ -11,7 +11,8 @@ import sys
 
 def main(mark: bytes, command: list[str]) -> int:
     """Run the program and pass on what it prints after the mark's line."""
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+    # Without a buffer: what came together with the mark would stay in it, unseen by both sides.
+    with subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=0) as process:
         assert process.stdout
         while line := process.stdout.readline(65536):
             if line.rstrip(b"\r\n").endswith(mark):
