@@ -213,9 +213,7 @@ def check(_: Context) -> None:
 @task
 def test(_: Context) -> None:
     """Run the tests on all cores; words after -- go to pytest."""
-    # What shares built sites or servers stays together: tests/conftest.py says what that is.
-    side_by_side = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup")
-    end(call_module("pytest", *side_by_side, *project().extra))
+    end(call_module("pytest", "-n", "auto", "--maxprocesses", "4", *project().extra))
 
 
 @task(help={"fix": "Correct what ruff can correct by itself."})
