@@ -64,11 +64,8 @@ def found(page: Any) -> list[tuple[str, list[str]]]:
 
 
 def test_on_a_phone_axe_finds_nothing_and_nothing_is_cut_off(
-    sample: Sample, opened: Callable[..., Any], request: pytest.FixtureRequest
+    sample: Sample, opened: Callable[..., Any]
 ) -> None:
-    if sample.name == "everything":
-        reason = "paragraphs with formulas scroll on a phone and cannot be focused"
-        request.applymarker(pytest.mark.xfail(strict=False, reason=reason))
     tab = opened(**PHONE)
     for path in kinds(sample):
         tab.goto(f"{sample.site.url}/{path}")

@@ -133,3 +133,11 @@ def test_titles_have_formulas():
 
     assert as_text(found) == "On x² &amp; co"
     assert "<math" in found
+
+
+def test_a_long_formula_within_a_line_scrolls_by_keys():
+    """On a phone no engine breaks it; a short one stays part of the line."""
+    long = html(f"a ${' + '.join(f'x_{{{n}}}' for n in range(12))}$ b")
+
+    assert '<span class="wide" tabindex="0"><math' in long
+    assert "tabindex" not in html("a $x + y$ b")

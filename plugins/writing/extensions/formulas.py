@@ -37,6 +37,8 @@ REFERENCE: Final = r"(?P<tex>\\(?:eq)?ref\{[^{}\s]+\})"
 
 PHONE: Final = 16.0
 """Widest formula, in em, that a column of 280 pixels surely shows whole."""
+INDENT: Final = 3.0
+"""By how much the column is narrower in a list or a quotation, likewise in em."""
 
 PAPER: Final = (38.0, 48.0, 60.0, 76.0)
 """Widths, in em, above which a formula is printed smaller, to stay on the paper."""
@@ -80,7 +82,10 @@ class Shelf(Postprocessor):
             snippet, html = self.snippets[int(mark[1])], found[int(mark[1])].html
             if snippet.source.startswith(r"\ref"):  # the number without its parentheses
                 return html.replace(">(", ">").replace(")<", "<")
-            return equation("span", found[int(mark[1])]) if snippet.display else html
+            if snippet.display:
+                return equation("span", found[int(mark[1])])
+            wide = found[int(mark[1])].width > PHONE - INDENT
+            return f'<span class="wide" tabindex="0">{html}</span>' if wide else html
 
         text = _MARK.sub(within, _ALONE.sub(alone, _TAG.sub(reading, text)))
         self.snippets.clear()
