@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import html5lib
@@ -616,9 +617,17 @@ def test_open_graph_names_pages_of_people():
 
 
 def test_open_graph_with_a_picture():
-    pairs = dict(open_graph(ARTICLE, page_url=PAGE, site_name="", image=f"{SITE}/x.png"))
-    expected = (f"{SITE}/x.png", "summary_large_image")
-    assert expected == (pairs["og:image"], pairs["twitter:card"])
+    """With its size and its words, so that a preview has room for it at once."""
+    picture = SimpleNamespace(url=f"{SITE}/x.png", width=1200, height=630, alt="A & B")
+    pairs = dict(open_graph(ARTICLE, page_url=PAGE, site_name="", image=picture))
+    expected = {
+        "og:image": f"{SITE}/x.png",
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:alt": "A & B",
+        "twitter:card": "summary_large_image",
+    }
+    assert expected == {name: pairs[name] for name in expected}
 
 
 def test_a_long_list_of_people_is_not_cut_through():

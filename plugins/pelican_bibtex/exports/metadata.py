@@ -179,7 +179,7 @@ class Picture(Protocol):
 
 
 def open_graph(
-    work: Publication, *, page_url: str, site_name: str, image: Picture | str | None = None
+    work: Publication, *, page_url: str, site_name: str, image: Picture | None = None
 ) -> Pairs:
     """``<meta property content>`` pairs for link previews.
 
@@ -188,7 +188,7 @@ def open_graph(
     Args:
         page_url: Absolute address of the work's page.
         site_name: Name of the site.
-        image: A picture, or its absolute address.
+        image: What the preview shows.
     """
     pages = [web_address(author.person.url or "") for author in work.people]
     pairs = [
@@ -206,12 +206,10 @@ def open_graph(
     return tuple((name, value) for name, value in pairs if value)
 
 
-def picture_tags(image: Picture | str | None) -> Pairs:
+def picture_tags(image: Picture | None) -> Pairs:
     """Open Graph's pairs for a picture."""
-    if not image:
+    if image is None:
         return ()
-    if isinstance(image, str):
-        return (("og:image", image),)
     return (
         ("og:image", image.url),
         ("og:image:width", str(image.width)),
