@@ -6,16 +6,15 @@ Names and meanings are those of pelican-quickstart. Arguments after ``--`` go on
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shlex
 import sys
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from invoke.collection import Collection
 from invoke.context import Context
-from invoke.main import program
 from invoke.tasks import task
 
 ROOT = Path(__file__).resolve().parent
@@ -26,9 +25,8 @@ MESSAGE = "Publish the site"
 # Imports of the project's own stand in the tasks, so that a list of them comes at once.
 sys.path.insert(0, str(ROOT / "plugins"))
 os.environ["PYTHONPATH"] = sys.path[0]
-if TYPE_CHECKING:
-    from building.project import Project
-
+import maintenance  # noqa: E402
+from maintenance import end, project, run  # noqa: E402
 
 # Build
 
@@ -210,64 +208,7 @@ def check(_: Context) -> None:
     end(publishing().check(ROOT, public()))
 
 
-@task
-def test(_: Context) -> None:
-    """Run the tests on all cores; words after -- go to pytest."""
-    end(call_module("pytest", "-n", "auto", "--maxprocesses", "4", *project().extra))
-
-
-@task(help={"fix": "Correct what ruff can correct by itself."})
-def lint(_: Context, fix: bool = False) -> None:
-    """Check form and types of the Python code."""
-    checks = {
-        "ruff check": ["ruff", "check", *["--fix"] * fix, "."],
-        "ruff format": ["ruff", "format", *["--check"] * (not fix), "."],
-        "mypy": ["mypy"],
-    }
-    if failed := [name for name, command in checks.items() if call_module(*command)]:
-        sys.exit(f"lint: {', '.join(failed)}: see above; invoke lint --fix corrects form")
-    print("lint: nothing to correct")
-
-
-@task
-def bench(_: Context) -> None:
-    """Measure reading of BibTeX and the build of 1,000 papers."""
-    run(sys.executable, "-m", "tests.bench.reading")
-    run(sys.executable, "-m", "tests.bench.building")
-
-
-@task
-def audit(_: Context) -> None:
-    """Let Lighthouse (Node.js) mark the public site."""
-    run(sys.executable, str(ROOT / "tests" / "audit.py"))
-
-
-@task
-def torture(_: Context) -> None:
-    """Publish under load and kill it, build 1,000 papers: for long."""
-    os.environ["TORTURE"] = "1"
-    files = (f"tests/publish/test_{name}.py" for name in ("visitors", "kills", "hostile"))
-    end(call_module("pytest", "-rP", *files, "tests/site/test_thousands.py"))
-
-
-@task(help={"keep": "Keep the versions there are; only add and remove what changed."})
-def lock(_: Context, keep: bool = False) -> None:
-    """Pin the newest requirements, with hashes."""
-    from building.pins import pin
-
-    pin(project(), keep=keep)
-
-
 # What the tasks share
-
-
-def project() -> Project:
-    """This project, and what was typed after ``--``."""
-    from building.project import Project
-
-    os.chdir(ROOT)
-    words = program.core.remainder if hasattr(program, "core") else ""
-    return Project(ROOT, tuple(shlex.split(words)))
 
 
 def publishing() -> ModuleType:
@@ -282,19 +223,6 @@ def public() -> dict[str, Any]:
     return project().settings(SETTINGS_PUBLIC)
 
 
-def call_module(name: str, *arguments: str) -> int:
-    """Run a Python program of this environment and return its exit status."""
-    if importlib.util.find_spec(name) is None:
-        sys.exit(f"{name}: not installed here; run: python3 run.py test")
-    return project().run([sys.executable, "-m", name, *arguments])
-
-
-def run(*command: str) -> None:
-    """Run a program, and end with its exit status if it fails."""
-    end(project().run(command))
-
-
-def end(status: int) -> None:
-    """End with an exit status that is not zero; otherwise the next task has its turn."""
-    if status:
-        sys.exit(status)
+namespace = Collection.from_module(sys.modules[__name__])
+for each in maintenance.TASKS:
+    namespace.add_task(each)

@@ -19,9 +19,10 @@ from pathlib import Path
 import pytest
 from invoke.context import Context
 
+import maintenance
 import tasks
-from building import pins
 from building.project import Project
+from maintenance import pins
 
 ROOT = Path(tasks.__file__).parent
 
@@ -52,7 +53,8 @@ class Toy:
         shutil.copy(ROOT / "tasks.py", root)
         for name in ("atomic_publish", "pelican_bibtex"):
             (root / "plugins" / name).symlink_to(ROOT / "plugins" / name)
-        shutil.copytree(ROOT / "plugins" / "building", root / "plugins" / "building")
+        for name in ("building", "maintenance"):
+            shutil.copytree(ROOT / "plugins" / name, root / "plugins" / name)
         self.write("pelicanconf.py", PELICANCONF)
         self.write("publishconf.py", PUBLISHCONF)
         self.write("theme/templates/index.html", "{{ SITENAME }} at {{ SITEURL }}")
@@ -242,9 +244,9 @@ def test_gh_pages(project):
 
 def test_failing_program_fails_the_task(monkeypatch):
     """The exit status is that of the program."""
-    monkeypatch.setattr(tasks, "project", lambda: Project(ROOT, ("--no-such-option",)))
+    monkeypatch.setattr(maintenance, "project", lambda: Project(ROOT, ("--no-such-option",)))
     with pytest.raises(SystemExit) as end:
-        tasks.test(Context())
+        maintenance.test(Context())
 
     assert end.value.code == 4
 
@@ -257,9 +259,9 @@ def test_lint_names_what_failed(monkeypatch):
         done.append((name, *arguments))
         return int(name == "mypy")
 
-    monkeypatch.setattr(tasks, "call_module", failing)
+    monkeypatch.setattr(maintenance, "call_module", failing)
     with pytest.raises(SystemExit, match=r"^lint: mypy: see above"):
-        tasks.lint(Context())
+        maintenance.lint(Context())
 
     assert done == [("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",)]
 
@@ -268,9 +270,9 @@ def test_program_that_is_not_installed():
     with pytest.raises(
         SystemExit, match=r"^no_such: not installed here; run: python3 run.py test$"
     ):
-        tasks.call_module("no_such")
+        maintenance.call_module("no_such")
     with pytest.raises(SystemExit, match=r"^no-such: no such program; install it and run again$"):
-        tasks.run("no-such")
+        maintenance.run("no-such")
 
 
 @pytest.mark.parametrize(("keep", "upgrade"), [(False, True), (True, False)])

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .project import Project
+from building.project import Project
 
 FILES = ("requirements", "requirements-dev")
 HOW = "--universal --python-version 3.11 --generate-hashes --no-annotate --quiet".split()
