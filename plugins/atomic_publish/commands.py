@@ -8,6 +8,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from atomic_publish import manifest as sites
 from atomic_publish import places, verify
@@ -17,7 +18,7 @@ from atomic_publish.errors import PublishError, QuestionError, UnverifiedError, 
 from atomic_publish.manifest import Difference, Manifest
 from atomic_publish.places import Place, Seen
 from atomic_publish.places.store import Store
-from atomic_publish.settings import Server
+from atomic_publish.settings import FILE, Server
 from atomic_publish.transports import Transport
 from atomic_publish.transports.connection import Connection, Sent
 from atomic_publish.transports.lease import this_process
@@ -36,6 +37,7 @@ class Options:
         dry_run: Stop after telling what would change.
         yes: Go on although many pages vanish.
         adopt: Take over a directory with files that are not ours.
+        ids: What ids were made of when this computer published last; another server cannot know.
         listener: Where lines for the owner go.
         at: Called with the name of each step when it is done; tests interfere here.
     """
@@ -43,6 +45,7 @@ class Options:
     dry_run: bool = False
     yes: bool = False
     adopt: bool = False
+    ids: str = ""
     listener: Say = print
     at: Callable[[str], None] = field(default=lambda step: None)
 
@@ -96,11 +99,14 @@ def publish(server: Server, site: Path, commit: str, options: Options) -> Publis
             if not change and live.version and not live.damaged and not live.unfinished:
                 return _unchanged(server, new, live, options, started)
             _show(change, live, options)
+            before = (live.version and live.version.ids) or options.ids
+            if note := moved(before, server.siteurl, server.first_siteurl):
+                options.say(note)
             _ask(at, live, new, options)
             if options.dry_run:
                 options.say("dry run: nothing was sent")
                 return Published(None, Sent(), time.monotonic() - started)
-            version = _version(new, commit, at.store.ids(at.place.live_id))
+            version = _version(server, new, commit, at.store.ids(at.place.live_id))
             sent = _send(at, version, site, new, live, change, options)
     seconds = time.monotonic() - started
     options.say(
@@ -194,11 +200,28 @@ def _ask(at: At, live: Live, new: Manifest, options: Options) -> None:
             options.say(f"to publish, add {option}: {what}")
 
 
-def _version(new: Manifest, commit: str, known: list[str]) -> Version:
+def moved(before: str, now: str, first: str) -> str:
+    """What is told where ids change with the address; empty where they stay or that is meant.
+
+    Args:
+        before: The address that ids were made of; empty where that is not known.
+        now: The address of the site.
+        first: ``FIRST_SITEURL``.
+    """
+    old, new = urlsplit(before), urlsplit(now)
+    same = (old.hostname, old.path.strip("/")) == (new.hostname, new.path.strip("/"))
+    if not before or first or same:
+        return ""
+    what = f"not set, and ids of feeds and calendars change from {before} to {now}"
+    cure = f'so that nothing comes twice, write FIRST_SITEURL = "{before}" and publish again'
+    return f"{FILE}: FIRST_SITEURL: {what}; {cure}"
+
+
+def _version(server: Server, new: Manifest, commit: str, known: list[str]) -> Version:
     """Releases of uncommitted work have the site's own hash, by which they can be told apart."""
     exact = f"{commit}{new.digest[:6]}" if commit.endswith("+") else commit
     identity = new_id(datetime.now(UTC), known)
-    return Version(id=identity, commit=exact, files=len(new), bytes=new.size)
+    return Version(id=identity, commit=exact, files=len(new), bytes=new.size, ids=server.ids)
 
 
 def _send(

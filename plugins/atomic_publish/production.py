@@ -50,7 +50,9 @@ def publish(root: Path, public: Settings, **allowed: bool) -> int:
         if (site := _checked(root, public)) is None:
             return False
         _finish(site, server)
-        commands.publish(server, site, current_commit(root), _options(**allowed))
+        options = _options(ids=_last_ids(root), **allowed)
+        commands.publish(server, site, current_commit(root), options)
+        _remember(root, server.ids, options)
         return True
 
     return _told(action)
@@ -63,7 +65,11 @@ def github_pages(root: Path, public: Settings, message: str, push: bool, **allow
         site = _checked(root, public)
         address = _address(public)
         if site:
-            pages.commit(root, site, address, message, push=push, options=_options(**allowed))
+            options, first = _options(**allowed), str(public.get("FIRST_SITEURL") or "")
+            if note := commands.moved(_last_ids(root), address, first):
+                options.say(note)
+            pages.commit(root, site, address, message, push=push, options=options)
+            _remember(root, first or address, options)
         return site is not None
 
     return _told(action)
@@ -130,6 +136,17 @@ def _say(line: str) -> None:
 
 def _options(**allowed: Any) -> Options:
     return Options(listener=_say, **allowed)
+
+
+def _last_ids(root: Path) -> str:
+    """What ids were made of when this computer published last; empty for never."""
+    book = root / FOLDER / "ids"
+    return book.read_text(encoding="utf-8").strip() if book.is_file() else ""
+
+
+def _remember(root: Path, ids: str, options: Options) -> None:
+    if not options.dry_run:
+        (root / FOLDER / "ids").write_text(f"{ids}\n", encoding="utf-8")
 
 
 def _build_folder(root: Path) -> Path:

@@ -37,6 +37,7 @@ class Server:
         path: The document root: the directory that the web server shows at ``siteurl``.
             Relative to the home directory there if it does not begin with a slash.
         siteurl: The public address, without a slash at the end.
+        first_siteurl: Where the site was first, if it has moved (``FIRST_SITEURL``).
         mode: ``releases``, ``in-place``, or ``auto`` to let the server's abilities decide.
         transport: ``shell`` (ssh and rsync), ``sftp``, or ``auto``.
         port: Port of the SSH server, where ~/.ssh/config does not say.
@@ -54,6 +55,7 @@ class Server:
     host: str
     path: str
     siteurl: str
+    first_siteurl: str = ""
     mode: str = "auto"
     transport: str = "auto"
     port: int | None = None
@@ -65,6 +67,11 @@ class Server:
     htaccess: bool = False
     compressed: bool = False
     ssh_config: str | None = None
+
+    @property
+    def ids(self) -> str:
+        """The address that the ids of feeds and calendars are made of."""
+        return self.first_siteurl or self.siteurl
 
     @property
     def parent(self) -> str:
@@ -99,7 +106,7 @@ def read(settings: Mapping[str, Any]) -> Server:
         raise _wrong("SERVER", "not set", 'write SERVER = {"host": "…", "path": "…"}')
     if not isinstance(given, Mapping):
         raise _wrong("SERVER", "not a dictionary", 'write SERVER = {"host": "…", "path": "…"}')
-    known = {name: check for name, check in CHECKS.items() if name != "siteurl"}
+    known = {name: check for name, check in CHECKS.items() if "siteurl" not in name}
     for name in given:
         if name not in known:
             raise _wrong(f"SERVER[{name!r}]", "no such setting", f"known are {', '.join(known)}")
@@ -111,7 +118,10 @@ def read(settings: Mapping[str, Any]) -> Server:
         for name, check in known.items()
         if name in given
     }
-    return Server(**values, siteurl=_checked("SITEURL", _siteurl, settings.get("SITEURL")))
+    siteurl = _checked("SITEURL", _siteurl, settings.get("SITEURL"))
+    first = settings.get("FIRST_SITEURL") or ""
+    first = _checked("FIRST_SITEURL", _siteurl, first) if first else ""
+    return Server(**values, siteurl=siteurl, first_siteurl=first)
 
 
 def _wrong(key: str, what: str, cure: str) -> SettingsError:
@@ -198,6 +208,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "host": _host,
     "path": _path,
     "siteurl": _siteurl,
+    "first_siteurl": _siteurl,
     "mode": _choice(*MODES),
     "transport": _choice(*TRANSPORTS),
     "port": _number(1, 65535),

@@ -17,6 +17,7 @@ from atomic_publish.manifest import Carried, Manifest
 
 ID = re.compile(r"20\d{6}T\d{6}Z-[0-9a-f]{6}", re.ASCII)
 COMMIT = re.compile(r"[0-9A-Za-z+-]{0,40}", re.ASCII)
+ADDRESS = re.compile(r"https?://[\x21\x23-\x7e]{1,300}", re.ASCII)
 FORM = "%Y%m%dT%H%M%SZ"
 MOST = 10**15
 """No site has as many files or bytes."""
@@ -32,6 +33,7 @@ class Version:
             first digits of the site's own hash.
         files: Number of files.
         bytes: Their size together.
+        ids: The address that the ids of its feeds and calendars are made of.
         known: Whether there was a line about it that could be read.
     """
 
@@ -39,6 +41,7 @@ class Version:
     commit: str = ""
     files: int = 0
     bytes: int = 0
+    ids: str = ""
     known: bool = True
 
     @property
@@ -69,7 +72,9 @@ class Version:
         counts = all(type(count) is int and 0 <= count < MOST for count in (files, size))
         if said.get("id") != identity or not counts or not _is_commit(commit):
             return cls(id=identity, known=False)
-        return cls(id=identity, commit=commit, files=files, bytes=size)
+        ids = said.get("ids")
+        shown = ids if isinstance(ids, str) and ADDRESS.fullmatch(ids) else ""
+        return cls(id=identity, commit=commit, files=files, bytes=size, ids=shown)
 
 
 def _is_commit(value: object) -> bool:

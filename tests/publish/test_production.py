@@ -35,12 +35,17 @@ def test_the_site_as_it_is(
 ) -> None:
     """Published, shown, and found unchanged by the next run."""
     root, settings = project
+    ids = root / ".published" / "ids"
+    ids.parent.mkdir()
+    ids.write_text("https://old.example\n")
 
     assert production.publish(root, settings) == 0
+    assert ids.read_text() == f"{settings['SITEURL']}\n"
     assert shell_host.shows(root / ".published" / "build")
     told = capfd.readouterr().out
     assert "nothing wrong" in told
     assert "published release" in told
+    assert 'FIRST_SITEURL = "https://old.example"' in told
     assert production.publish(root, settings) == 0
     assert "nothing sent" in capfd.readouterr().out
 

@@ -132,3 +132,24 @@ def test_foreign_directory_needs_adopt(shell_host: Host, sites: Sites) -> None:
     assert snapshot(host.root) == snapshot(sites["A"])
     aside = list(host.store.glob("adopted-*/thesis.html"))
     assert [path.read_text() for path in aside] == ["mine"]
+
+
+def test_a_new_address_is_told(shell_host: Host, small: Sites) -> None:
+    """Once, with the line that keeps ids as they are; a new server cannot know, the owner's can."""
+    made = shell_host.with_(verify=False)
+    old = made.server.siteurl
+    told: list[str] = []
+    made.publish(small["A"], ids="https://before.example", listener=told.append)
+    for build, move in (
+        ("B", {"siteurl": old.replace("http:", "https:")}),  # has the same ids
+        ("A", {"siteurl": "https://new.example", "first_siteurl": old}),
+        ("B", {"siteurl": "https://new.example"}),
+    ):
+        made.with_(**move).publish(small[build], listener=told.append)
+
+    lines = [line for line in told if "FIRST_SITEURL" in line]
+    assert lines == [
+        commands.moved("https://before.example", old, ""),
+        commands.moved(old, "https://new.example", ""),
+    ]
+    assert f'write FIRST_SITEURL = "{old}"' in lines[1]

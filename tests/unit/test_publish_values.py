@@ -135,7 +135,9 @@ def test_ids_sort_by_time_even_if_clocks_do_not() -> None:
 
 def test_version_comes_back_from_its_text() -> None:
     """Also from a later program that writes more."""
-    made = Version(id=new_id(NOON, ()), commit="c0ffee+a1b2c3", files=3, bytes=9)
+    made = Version(
+        id=new_id(NOON, ()), commit="c0ffee+a1b2c3", files=3, bytes=9, ids="https://a.example"
+    )
 
     assert Version.parse(made.id, made.text.replace("{", '{"later": 1, ', 1)) == made
     assert made.when == NOON
