@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from pelican import signals
 
-from .generator import generators
+from .generator import finalized, generators
 
 __all__ = ["register"]
 
@@ -22,3 +22,4 @@ __all__ = ["register"]
 def register() -> None:
     """Connect to Pelican."""
     signals.get_generators.connect(generators)
+    signals.all_generators_finalized.connect(finalized)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from PIL import Image, ImageColor, ImageDraw
 
-from .faces import Face
-from .lines import broken, shortened
+from .faces import Face, Font
+from .lines import broken, filled, shortened
 
 # What all who show previews ask for.
 WIDTH, HEIGHT = 1200, 630
@@ -29,6 +30,9 @@ FEW_LINES = ((78, 1), (60, 3), (48, 4))
 # More names than two lines can hold.
 MOST_NAMES = 50
 GRID, BOARD_LEFT = 64, 888
+# What of the board's corner lies beyond its first lines.
+EDGE = 8
+SEAL, SEAL_TOP = 46, HEIGHT - 78 - 46
 
 Colour = Literal["black", "white"]
 
@@ -100,27 +104,24 @@ class Artist:
 
     def draw(self, card: Card) -> bytes:
         """The picture as PNG."""
-        image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), self.inks.paper)
-        pen = ImageDraw.Draw(image)
-        if card.figure == "go":
-            _board(pen, card, self.inks)
-        elif card.figure:
-            _dots(pen, card, self.inks)
+        image = Image.new("RGB", (WIDTH, HEIGHT), self.inks.paper)
+        if card.figure:
+            choice = sha256(card.title.encode()).digest()[0] % 12
+            corner = _corner(self.inks, card.figure, choice, card.stone, card.award)
+            image.paste(corner, (BOARD_LEFT - EDGE, BOARD_TOP - EDGE))
+        image.paste(_seal(self.inks, SEAL, card.figure), (LEFT, SEAL_TOP))
         y = float(TOP)
         for line in self.lines(card):
             # Capitals of the first line begin where the margin ends.
             y = y + 0.7 * line.size if y == TOP else y
-            self._set(pen, line, LEFT, y)
+            self._set(image, line, LEFT, y)
             y += line.after
-        self._foot(pen, card)
-        return _png(image, (WIDTH, HEIGHT), self.inks)
+        self._foot(image, card)
+        return _png(image, self.inks)
 
     def icon(self, side: int, figure: str = "go") -> bytes:
         """The site's icon as PNG, square to its corners, which a phone makes round itself."""
-        scale = 4 * SCALE  # nothing is here but edges
-        image = Image.new("RGB", (side * scale, side * scale))
-        seal(ImageDraw.Draw(image), self.inks, 0, 0, side * scale, radius=0, figure=figure)
-        return _png(image, (side, side), self.inks)
+        return _png(_seal(self.inks, side, figure, radius=0), self.inks)
 
     def lines(self, card: Card) -> list[Line]:
         """The lines above the foot, in the full measure where they end above the board."""
@@ -142,13 +143,14 @@ class Artist:
     def _title(self, text: str, room: float) -> list[Line]:
         for size in TITLE_SIZES:
             width = partial(_width, self.roman, size)
-            lines = broken(text, MEASURE, width)
-            few = next((count for least, count in FEW_LINES if size >= least), len(lines))
-            if len(lines) <= few and self._height(len(lines), size) <= room:
+            count = len(filled(text, MEASURE, width))
+            few = next((most for least, most in FEW_LINES if size >= least), count)
+            if count <= few and self._height(count, size) <= room:
+                lines = broken(text, MEASURE, width)
                 break
         else:
             most = max(int((room / size - 0.8) / TITLE_LEADING) + 1, 1)
-            lines = shortened(lines, most, MEASURE, width)
+            lines = shortened(broken(text, MEASURE, width), most, MEASURE, width)
         return [Line(((line, "ink"),), self.roman, size, TITLE_LEADING * size) for line in lines]
 
     @staticmethod
@@ -172,7 +174,7 @@ class Artist:
         """As many names as two lines hold; the owner's is always among them."""
         width = partial(_width, self.roman, SMALL)
         for shown in range(min(len(people), MOST_NAMES), 0, -1):
-            names = _abridged(people, shown)
+            names = abridged(people, shown)
             text = ", ".join(name.translate(_UNBROKEN) for name, _ in names)
             lines = broken(text, measure, width)
             if len(lines) <= 2:
@@ -184,26 +186,40 @@ class Artist:
             for line in lines
         ]
 
-    def _foot(self, pen: ImageDraw.ImageDraw, card: Card) -> None:
-        side, top = 46, HEIGHT - 78 - 46
-        seal(pen, self.inks, LEFT * SCALE, top * SCALE, side * SCALE, figure=card.figure)
-        x, baseline = LEFT + side + 20, top + 33
+    def _foot(self, image: Image.Image, card: Card) -> None:
+        x, baseline = LEFT + SEAL + 20, SEAL_TOP + 33
         for text, size, colour in ((card.owner, 32, "ink"), (card.address, 24, "soft")):
             if text:
                 line = Line(((text, colour),), self.roman, size, 0)
-                self._set(pen, line, x, baseline)
+                self._set(image, line, x, baseline)
                 x += round(_width(self.roman, size, text)) + 22
 
-    def _set(self, pen: ImageDraw.ImageDraw, line: Line, left: float, baseline: float) -> None:
-        size = line.size * SCALE
+    def _set(self, image: Image.Image, line: Line, left: int, baseline: float) -> None:
+        """Lay the inks of a line through masks, which are drawn larger and made smaller."""
+        size = round(line.size * SCALE)
         # Whole, so that kerning and ligatures do not depend on colours.
         text = "".join(part for part, _ in line.parts)
-        colours = _spans(line)
+        margin, top = size // SCALE, math.floor(baseline - 1.2 * line.size)
+        extent = (round(line.face.width(text) * size) + 2 * margin * SCALE, 2 * size)
+        masks = {name: Image.new("L", extent) for _, name in line.parts}
+        spans = _spans(line)
         for glyph in line.face.glyphs(text):
-            x = left * SCALE + glyph.x * size
-            name = next((name for end, name in colours if glyph.x < end), "soft")
-            xy, ink = (x, baseline * SCALE), getattr(self.inks, name)
-            pen.text(xy, glyph.character, font=glyph.font.at(size), fill=ink, anchor="ls")
+            name = next((name for end, name in spans if glyph.x < end), line.parts[-1][1])
+            mask, (across, down) = _glyph(glyph.font, size, glyph.character)
+            x, y = margin * SCALE + round(glyph.x * size), round((baseline - top) * SCALE)
+            masks[name].paste(255, (x + across, y + down), mask)
+        for name, mask in masks.items():
+            image.paste(getattr(self.inks, name), (left - margin, top), mask.reduce(SCALE))
+
+
+@lru_cache(4096)
+def _glyph(font: Font, size: int, character: str) -> tuple[Image.Image, tuple[int, int]]:
+    """A character as a mask, and where its corner is as seen from the pen."""
+    loaded = font.at(size)
+    left, top, right, bottom = map(int, loaded.getbbox(character, anchor="ls"))
+    mask = Image.new("L", (right - left, bottom - top))
+    ImageDraw.Draw(mask).text((-left, -top), character, 255, loaded, anchor="ls")
+    return mask, (left, top)
 
 
 def _spans(line: Line) -> list[tuple[float, str]]:
@@ -219,8 +235,9 @@ def _width(face: Face, size: float, text: str) -> float:
     return face.width(text) * size
 
 
-def _abridged(people: Sequence[tuple[str, bool]], shown: int) -> list[tuple[str, bool]]:
-    if shown == len(people):
+def abridged(people: Sequence[tuple[str, bool]], shown: int) -> list[tuple[str, bool]]:
+    """So many of the names at most, the owner's among them, and how many more there are."""
+    if shown >= len(people):
         return list(people)
     first = list(people[:shown])
     missing = [person for person in people[shown:] if person[1]]
@@ -240,32 +257,39 @@ def _coloured(line: str, owners: Sequence[str]) -> Iterator[tuple[str, str]]:
     yield line, "soft"
 
 
-def seal(
-    pen: ImageDraw.ImageDraw,
-    inks: Inks,
-    x: float,
-    y: float,
-    side: float,
-    radius: float = 1 / 8,
-    figure: str = "go",
-) -> None:
+@lru_cache
+def _seal(inks: Inks, size: int, figure: str, radius: float = 1 / 8) -> Image.Image:
     """The site's icon, cut into a seal: a point of the board with a stone on it, or dots."""
+    scale = 4 * SCALE  # nothing is here but edges
+    side = size * scale
     unit = side / 32
-    pen.rounded_rectangle((x, y, x + side - 1, y + side - 1), radius * side, fill=inks.seal)
-    if figure != "go":
+    image = Image.new("RGB", (side, side), inks.paper)
+    pen = ImageDraw.Draw(image)
+    pen.rounded_rectangle((0, 0, side - 1, side - 1), radius * side, fill=inks.seal)
+    if figure == "go":
+        middle, half = side / 2, 0.8 * unit
+        box = (middle - half, 3 * unit, middle + half, side - 3 * unit)
+        for upright in (box, (box[1], box[0], box[3], box[2])):
+            pen.rectangle(upright, fill=inks.paper)
+        pen.circle((middle, middle), 8.5 * unit, fill=inks.paper)
+    else:
         for row in range(3):
             for place in range(row + 1):
-                middle = (x + (9 + 7 * place) * unit, y + (9 + 7 * row) * unit)
-                pen.circle(middle, 2.7 * unit, fill=inks.paper)
-        return
-    half = 0.8 * unit
-    middle_x, middle_y = x + side / 2, y + side / 2
-    for box in (
-        (middle_x - half, y + 3 * unit, middle_x + half, y + side - 3 * unit),
-        (x + 3 * unit, middle_y - half, x + side - 3 * unit, middle_y + half),
-    ):
-        pen.rectangle(box, fill=inks.paper)
-    pen.circle((middle_x, middle_y), 8.5 * unit, fill=inks.paper)
+                middles = ((9 + 7 * place) * unit, (9 + 7 * row) * unit)
+                pen.circle(middles, 2.7 * unit, fill=inks.paper)
+    return image.reduce(scale)
+
+
+@lru_cache
+def _corner(inks: Inks, figure: str, choice: int, stone: Colour, award: bool) -> Image.Image:
+    """What the figure of the record shows of a picture's own stone, and of others around it."""
+    extent = (WIDTH - BOARD_LEFT + EDGE, HEIGHT - BOARD_TOP + EDGE)
+    image = Image.new("RGB", (extent[0] * SCALE, extent[1] * SCALE), inks.paper)
+    draw = _board if figure == "go" else _dots
+    x, y = draw(ImageDraw.Draw(image), inks, choice, stone)
+    if award:
+        ImageDraw.Draw(image).circle((x, y), 9 * SCALE, fill=inks.seal)
+    return image.reduce(SCALE)
 
 
 # Two players have begun in this corner; the picture's own stone is the next.
@@ -273,50 +297,41 @@ _STONES: tuple[tuple[int, int, Colour], ...] = ((3, 2, "black"), (2, 1, "white")
 _NEXT = ((1, 2), (2, 2), (3, 1), (1, 1))
 
 
-def _board(pen: ImageDraw.ImageDraw, card: Card, inks: Inks) -> None:
-    """The upper left corner of a board that goes on beyond the picture."""
-    step, left, top = GRID * SCALE, BOARD_LEFT * SCALE, BOARD_TOP * SCALE
-    right, bottom = WIDTH * SCALE, HEIGHT * SCALE
-    for place in reversed(range((right - left) // step + 1)):
+def _board(pen: ImageDraw.ImageDraw, inks: Inks, choice: int, stone: Colour) -> tuple[float, float]:
+    """The upper left corner of a board that goes on beyond the picture; where the stone is."""
+    step, start, end = GRID * SCALE, EDGE * SCALE, (WIDTH - BOARD_LEFT + EDGE) * SCALE
+    for place in reversed(range(end // step + 1)):
         colour, wide = (inks.soft, 2 * SCALE) if place == 0 else (inks.hair, int(1.5 * SCALE))
-        across, down = left + place * step, top + place * step
-        pen.line((across, top, across, bottom), fill=colour, width=wide)
-        pen.line((left, down, right, down), fill=colour, width=wide)
-    pen.circle((left + 3 * step, top + 3 * step), 5 * SCALE, fill=inks.soft)
-    choice = sha256(card.title.encode()).digest()[0] % len(_NEXT)
-    own = (*_NEXT[choice], card.stone)
-    for x, y, colour in (*_STONES, own):
-        _stone(pen, left + x * step, top + y * step, colour, inks)
-    if card.award:
-        pen.circle((left + own[0] * step, top + own[1] * step), 9 * SCALE, fill=inks.seal)
+        across = start + place * step
+        pen.line((across, start, across, end), fill=colour, width=wide)
+        pen.line((start, across, end, across), fill=colour, width=wide)
+    pen.circle((start + 3 * step, start + 3 * step), 5 * SCALE, fill=inks.soft)
+    own = _NEXT[choice % len(_NEXT)]
+    for x, y, colour in (*_STONES, (*own, stone)):
+        middle, ink = (start + x * step, start + y * step), getattr(inks, colour)
+        pen.circle(middle, 0.47 * step, fill=ink, outline=inks.soft, width=int(1.5 * SCALE))
+    return start + own[0] * step, start + own[1] * step
 
 
-def _dots(pen: ImageDraw.ImageDraw, card: Card, inks: Inks) -> None:
-    """The end of a record: a line of dots a year, the picture's own among them."""
-    step, left, top = GRID * SCALE, (BOARD_LEFT + GRID // 2) * SCALE, (BOARD_TOP + 20) * SCALE
+def _dots(pen: ImageDraw.ImageDraw, inks: Inks, choice: int, stone: Colour) -> tuple[float, float]:
+    """The end of a record: a line of dots a year; where the picture's own among them is."""
+    step, left, top = GRID * SCALE, (EDGE + GRID // 2) * SCALE, (EDGE + 20) * SCALE
     lengths = (2, 4, 3)
-    line = sha256(card.title.encode()).digest()[0] % len(lengths)
     for row, length in enumerate(lengths):
         for place in range(length):
-            x, y = left + place * step, top + row * step
-            if (row, place) == (line, lengths[line] - 1):
-                pen.circle((x, y), 0.34 * step, fill=inks.soft)
-                pen.circle((x, y), 0.29 * step, fill=getattr(inks, card.stone))
-                if card.award:
-                    pen.circle((x, y), 9 * SCALE, fill=inks.seal)
-            else:
-                pen.circle((x, y), 0.34 * step, fill=inks.hair)
-
-
-def _stone(pen: ImageDraw.ImageDraw, x: float, y: float, colour: Colour, inks: Inks) -> None:
-    fill, width = getattr(inks, colour), int(1.5 * SCALE)
-    pen.circle((x, y), 0.47 * GRID * SCALE, fill=fill, outline=inks.soft, width=width)
+            pen.circle((left + place * step, top + row * step), 0.34 * step, fill=inks.hair)
+    row = choice % len(lengths)
+    own = left + (lengths[row] - 1) * step, top + row * step
+    pen.circle(own, 0.34 * step, fill=inks.soft)
+    pen.circle(own, 0.29 * step, fill=getattr(inks, stone))
+    return own
 
 
 # Each ink on paper, in so many steps of its edge; fewer colours weigh less.
 _RAMPS = (("ink", 10), ("soft", 6), ("seal", 7), ("hair", 2))
 
 
+@lru_cache
 def _palette(inks: Inks) -> Image.Image:
     paper = ImageColor.getrgb(inks.paper)
     found = [*paper, *ImageColor.getrgb(inks.black), *ImageColor.getrgb(inks.white)]
@@ -330,9 +345,9 @@ def _palette(inks: Inks) -> Image.Image:
     return image
 
 
-def _png(image: Image.Image, size: tuple[int, int], inks: Inks) -> bytes:
-    small = image.resize(size, Image.Resampling.LANCZOS)
-    flat = small.quantize(palette=_palette(inks), dither=Image.Dither.NONE)
+def _png(image: Image.Image, inks: Inks) -> bytes:
     target = io.BytesIO()
-    flat.save(target, "PNG", optimize=True)
+    flat = image.quantize(palette=_palette(inks), dither=Image.Dither.NONE)
+    # The highest level takes eight times as long and saves a twentieth.
+    flat.save(target, "PNG", compress_level=6)
     return target.getvalue()

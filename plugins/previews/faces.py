@@ -36,7 +36,7 @@ class Glyph(NamedTuple):
     character: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Font:
     """One font file.
 
@@ -46,7 +46,7 @@ class Font:
     """
 
     path: Path
-    tables: TTFont = field(repr=False, compare=False)
+    tables: TTFont = field(repr=False)
 
     @classmethod
     def read(cls, path: Path) -> Font:
@@ -101,7 +101,7 @@ def _at(font: Font, size: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(font.path), size, layout_engine=ImageFont.Layout.BASIC)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Face:
     """Fonts of which the first that has a character draws it."""
 

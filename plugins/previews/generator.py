@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 import PIL
 from pelican.contents import Article
 from pelican.generators import Generator
 
-from building import files
+from building.files import Cache
+from building.parallel import in_parallel
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.publication import Publication
 from site_parts.addresses import is_public
@@ -25,17 +26,21 @@ from site_parts.colours import Colours
 from talks.talk import Talk
 
 from . import card, faces, lines
-from .card import HEIGHT, WIDTH, Artist, Card, Inks
+from .card import HEIGHT, WIDTH, Artist, Card, Inks, abridged
 from .faces import Face, Font
 from .lines import clean
 
 logger = logging.getLogger(__name__)
 
+About: TypeAlias = Publication | Talk | Article | None
+
 FONTS = Path(__file__).parent / "fonts"
 # Pixels of the icon's side, as the newest phones show it.
 ICON = 180
-# Seconds of silence after which a build says what takes so long.
-PATIENCE = 4.0
+# Characters of a title, a name or a place that can matter: more would fill a picture.
+MOST = 1_000
+# Names that are said of many.
+SPOKEN = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +113,8 @@ class Studio:
         }
         self.roman = Face((own["Roman"], *fonts))
         self.italic = Face((own["Italic"], *fonts))
-        self.cache = cache
+        self.cache = Cache(cache)
         self.artist = Artist(self.roman, self.italic, inks)
-        self._drawn, self._told = 0, time.monotonic()
 
     @cached_property
     def _recipe(self) -> bytes:
@@ -124,11 +128,11 @@ class Studio:
 
     def drawable(self, wanted: Card) -> Card | None:
         """The card without what no font has; None where that is in the title."""
-        title = self.roman.plainer(wanted.title)
+        title = self.roman.plainer(wanted.title[:MOST])
         if not title or not self.roman.can_draw(title):
             return None
-        native, place = (self.roman.plainer(text) for text in (wanted.native, wanted.place))
-        people = [(self.roman.plainer(name), is_owner) for name, is_owner in wanted.people]
+        native, place = (self.roman.plainer(text[:MOST]) for text in (wanted.native, wanted.place))
+        people = [(self.roman.plainer(name[:MOST]), is_owner) for name, is_owner in wanted.people]
         return replace(
             wanted,
             title=title,
@@ -137,24 +141,20 @@ class Studio:
             people=tuple(person for person in people if self.roman.can_draw(person[0])),
         )
 
-    def _tell(self) -> None:
-        """A first build draws for minutes; say so while it lasts."""
-        self._drawn += 1
-        if time.monotonic() - self._told >= PATIENCE:
-            print(f"drawing link previews, once for each page: {self._drawn} so far", flush=True)
-            self._told = time.monotonic()
-
     def png(self, wanted: Card) -> bytes:
         """The picture, from the cache or drawn."""
+        return self.cache.path(*self._task(wanted)).read_bytes()
+
+    def _task(self, wanted: Card) -> tuple[bytes, Callable[[], bytes], str]:
         words = repr(sorted(asdict(wanted).items())).encode()
-        file = self.cache / f"{hashlib.sha256(self._recipe + words).hexdigest()[:24]}.png"
-        try:
-            return file.read_bytes()
-        except OSError:
-            data = self.artist.draw(wanted)
-            self._tell()
-        files.write(self.cache, file.name, data)
-        return data
+        return self._recipe + words, lambda: self.artist.draw(wanted), ".png"
+
+    def prepare(self, cards: Iterable[Card]) -> None:
+        """Draw what is not in the cache, on all processors."""
+        tasks = [self._task(card) for card in cards]
+        missing = [task for task in tasks if not self.cache.find(task[0], task[2])]
+        in_parallel(lambda task: self.cache.path(*task), missing, "drawing link previews")
+        self.cache.look_again()
 
 
 class SocialImagesGenerator(Generator):
@@ -201,7 +201,18 @@ class SocialImagesGenerator(Generator):
         made.write(self.output_path)
         return made
 
-    def image(self, about: Publication | Talk | Article | None = None) -> SocialImage | None:
+    def draw_ahead(self) -> None:
+        """Draw what is new or has changed, before the first page asks for it."""
+        if not is_public(str(self.settings["SITEURL"])):
+            return
+        found = (self.context.get(name) or () for name in ("bibliography", "talks", "articles"))
+        cards = (self._drawable(about) for about in chain(*found))
+        self.studio.prepare([card for card in cards if card])
+
+    def _drawable(self, about: About) -> Card | None:
+        return self.studio.drawable(replace(self._card(about), figure=self.figure))
+
+    def image(self, about: About = None) -> SocialImage | None:
         """The picture for a page; None where the site has no address of its own yet.
 
         Args:
@@ -213,20 +224,20 @@ class SocialImagesGenerator(Generator):
             return None
         name = self._name(about)
         if name not in self.made:
-            wanted = self.studio.drawable(replace(self._card(about), figure=self.figure))
+            wanted = self._drawable(about)
             if wanted is None:
                 return self._instead(about)
             self.made[name] = self._written(name, wanted)
         return self.made[name]
 
     @staticmethod
-    def _name(about: Publication | Talk | Article | None) -> str:
+    def _name(about: About) -> str:
         if about is None:
             return "site"
         kinds = {Talk: "talk-", Article: "post-"}
         return kinds.get(type(about), "") + str(about.slug)
 
-    def _card(self, about: Publication | Talk | Article | None) -> Card:
+    def _card(self, about: About) -> Card:
         owner = self.context.get("owner")
         name = getattr(owner, "name", "") or str(self.settings.get("AUTHOR") or "")
         site = urlsplit(str(self.settings["SITEURL"]))
@@ -242,7 +253,7 @@ class SocialImagesGenerator(Generator):
                 return replace(site_card(self.settings, owner), address=address)
         return replace(wanted, owner=clean(name), address=address)
 
-    def _instead(self, about: Publication | Talk | Article | None) -> SocialImage | None:
+    def _instead(self, about: About) -> SocialImage | None:
         if about is None:
             return None
         message = "no font has its title's characters, link previews show the site's picture"
@@ -257,10 +268,17 @@ class SocialImagesGenerator(Generator):
 
 def alt(wanted: Card) -> str:
     """What a picture says, in a line."""
-    people = ", ".join(name for name, _ in wanted.people) or wanted.owner
+    people = ", ".join(name for name, _ in abridged(wanted.people, SPOKEN)) or wanted.owner
     return ". ".join(part for part in (wanted.title, people, wanted.place) if part)
 
 
 def generators(pelican: Any) -> type[Generator]:
     """Pelican asks for it."""
     return SocialImagesGenerator
+
+
+def finalized(found: list[Any]) -> None:
+    """All is read: what is new can be drawn."""
+    for generator in found:
+        if isinstance(generator, SocialImagesGenerator):
+            generator.draw_ahead()

@@ -43,12 +43,22 @@ def broken(text: str, limit: float, width: Width) -> list[str]:
 
     A word longer than a line is broken where the line ends.
     """
-    parts = [part for piece in pieces(text) for part in _fitting(piece, limit, width)]
-    count = len(_filled(parts, limit, width))
-    return _even(parts, limit, width, count)
+    parts = _parts(text, limit, width)
+    return _even(parts, limit, width, len(_filled(parts, limit, width)))
+
+
+def filled(text: str, limit: float, width: Width) -> list[str]:
+    """The same lines, each but the last as long as it can be."""
+    return _filled(_parts(text, limit, width), limit, width)
+
+
+def _parts(text: str, limit: float, width: Width) -> list[str]:
+    return [part for piece in pieces(text) for part in _fitting(piece, limit, width)]
 
 
 def _fitting(piece: str, limit: float, width: Width) -> list[str]:
+    if width(piece.rstrip()) <= limit:
+        return [piece]
     found = [""]
     for character in piece:
         if found[-1] and width((found[-1] + character).rstrip()) > limit:
@@ -70,10 +80,10 @@ def _filled(parts: Sequence[str], limit: float, width: Width) -> list[str]:
 def _even(parts: Sequence[str], limit: float, width: Width, count: int) -> list[str]:
     """The same number of lines in the least measure that holds them."""
     low, high = 0.0, limit
+    widest = max((width(part.rstrip()) for part in parts), default=0.0)
     for _ in range(12):
         middle = (low + high) / 2
-        narrow = any(width(part.rstrip()) > middle for part in parts)
-        if narrow or len(_filled(parts, middle, width)) > count:
+        if widest > middle or len(_filled(parts, middle, width)) > count:
             low = middle
         else:
             high = middle

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from building import files
+from building.files import Cache
 
 FORMATS = {"avif": "image/avif", "webp": "image/webp"}
 """Modern formats, the smallest first, with their media types."""
@@ -92,7 +91,7 @@ def is_plot(path: Path) -> bool:
     return all(not edge[3] or min(edge[:3]) >= _LIGHT for edge in edges)
 
 
-def variants(path: Path, cache: Path, formats: tuple[str, ...]) -> Iterator[Variant]:
+def variants(path: Path, cache: Cache, formats: tuple[str, ...]) -> Iterator[Variant]:
     """The copies that are smaller, made once and then taken from the cache."""
     if path.suffix.lower() not in _SOURCES:
         return
@@ -102,9 +101,7 @@ def variants(path: Path, cache: Path, formats: tuple[str, ...]) -> Iterator[Vari
         least = _WORTH_IT * len(data)
         for width in (*[width for width in WIDTHS if width < full], full):
             recipe = data + repr((_OPTIONS[name], width)).encode()
-            file = cache / f"{hashlib.sha256(recipe).hexdigest()[:24]}.{name}"
-            if not file.exists():
-                files.write(cache, file.name, _encoded(data, name, width))
+            file = cache.path(recipe, partial(_encoded, data, name, width), f".{name}")
             if 0 < file.stat().st_size <= least:
                 suffix = f".{name}" if width == full else f".{width}.{name}"
                 yield Variant(file, suffix, FORMATS[name], width)

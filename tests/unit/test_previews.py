@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from building import parallel
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.publication import Author, OtherTitle, Person, Publication
 from pelican_bibtex.text import Text
-from previews import generator
+from previews import faces
 from previews.card import BESIDE, BOARD_TOP, BOTTOM, MEASURE, TOP, Card, Inks
 from previews.faces import Font
 from previews.generator import Studio, alt, talk_card, work_card
@@ -182,23 +183,48 @@ def test_kanji_come_from_a_further_font(studio):
 
 def test_an_unchanged_picture_is_not_drawn_again(studio, monkeypatch):
     first = studio.png(CARDS["usual"])
-    monkeypatch.setattr(studio, "artist", None)
+    monkeypatch.setattr(studio.artist, "draw", None)
 
     assert studio.png(CARDS["usual"]) == first
-    with pytest.raises(AttributeError):
+    with pytest.raises(TypeError):
         studio.png(CARDS["short"])
 
 
-def test_a_long_drawing_is_told_of(studio, monkeypatch, capsys):
-    """A first build of many papers is not silent for minutes; a second one draws nothing."""
-    monkeypatch.setattr(generator, "PATIENCE", 0)
-    for _ in range(2):
-        for name in ("short", "usual"):
-            studio.png(CARDS[name])
+@pytest.mark.parametrize("damage", [b"", b"\x89PNG\r\n\x1a\n", None])
+def test_a_damaged_picture_is_drawn_again(studio, damage):
+    """What a full disk or a cut-off copy has left of a file is not published."""
+    whole = studio.png(CARDS["usual"])
+    (kept,) = studio.cache.folder.iterdir()
+    kept.write_bytes(whole[:-1] if damage is None else damage)
 
-    assert capsys.readouterr().out.splitlines() == [
-        f"drawing link previews, once for each page: {count} so far" for count in (1, 2)
-    ]
+    assert studio.png(CARDS["usual"]) == whole
+    assert kept.read_bytes() == whole
+
+
+def test_pictures_are_drawn_ahead_and_beside_each_other(studio, monkeypatch):
+    """Each once, and never again while nothing of it changes."""
+    monkeypatch.setattr(parallel, "WORTH_IT", 2)
+    studio.prepare(CARDS.values())
+    made = {path.name for path in studio.cache.folder.iterdir()}
+    monkeypatch.setattr(studio.artist, "draw", None)
+    studio.prepare(CARDS.values())
+
+    assert len(made) == len(CARDS)
+    assert all(studio.png(card) for card in CARDS.values())
+    assert made == {path.name for path in studio.cache.folder.iterdir()}
+
+
+@pytest.mark.parametrize("signs", [500, 50_000])
+def test_what_no_picture_can_hold_costs_nothing(studio, signs):
+    """A thousand names, or a title as long as a book, are laid out and said like fifty."""
+    people = tuple((f"Somebody {number}", False) for number in range(signs // 10))
+    long = "Symmetry " * (signs // 9)
+    before = faces._placed.cache_info().misses
+    card = studio.drawable(Card(title=long, native=long, people=people, place=long))
+    studio.artist.draw(card)
+
+    assert faces._placed.cache_info().misses - before < 4_000
+    assert len(alt(card)) < 2_500
 
 
 @pytest.mark.parametrize("content", [b"", b"no font at all", b"\0\1\0\0\0\1" + b"\0" * 30])

@@ -14,6 +14,7 @@ from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from building.files import Cache
 from building.told import shown
 
 from .. import pictures
@@ -93,7 +94,7 @@ class Options:
     """
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        self.cache = Path(settings.get("CACHE_PATH", "cache")) / "images"
+        self.cache = Cache(Path(settings.get("CACHE_PATH", "cache")) / "images")
         wanted = settings.get("WRITING_IMAGE_FORMATS", tuple(pictures.FORMATS))
         self.formats = tuple(name for name in pictures.FORMATS if name in wanted)
         self.labels: tuple[str, str] = settings.get("WRITING_LABELS", LABELS)
