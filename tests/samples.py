@@ -68,7 +68,8 @@ def make(name: str, folder: Path) -> Sample:
         site = Site(folder / "public", url, ())
         return Sample(name, project, site, done.stdout + done.stderr, (), ())
     site = read_site(folder / "public", url)
-    told = check.check(site.root, url, check.read_sources(sources), project)
+    known, notes = check.read_sources(sources)
+    told = [*notes, *check.check(site.root, url, known, project)]
     refused = tuple(str(problem) for problem in told if problem.refuses)
     warned = tuple(str(problem) for problem in told if not problem.refuses)
     return Sample(name, project, site, "", refused, warned)

@@ -164,15 +164,15 @@ def _checked(root: Path, public: Settings) -> Path | None:
     shutil.rmtree(site, ignore_errors=True)
     if not _build(root, site, sources, _address(public)):
         return None
-    known = checking.read_sources(sources)
-    problems = checking.check(site, _address(public), known, root)
+    known, notes = checking.read_sources(sources)
+    problems = [*notes, *checking.check(site, _address(public), known, root)]
     for problem in problems:
         print(problem, file=sys.stderr)
     count = sum(path.suffix == ".html" for path in site.rglob("*"))
     refused = [problem for problem in problems if problem.refuses]
-    much = len(problems) - len(refused)
+    only_told = len(problems) - len(refused)
     told = f"{len(refused)} problems, see above" if refused else "nothing wrong"
-    told += f"; {much} too large, which keeps nothing back" if much else ""
+    told += f"; {only_told} told, which keep nothing back" if only_told else ""
     _say(f"checked {count} pages: {told}")
     return None if refused else site
 

@@ -11,14 +11,18 @@ from .links import LINKS
 from .problems import Problem
 
 LABELS = {name: kind.label for name, kind in LINKS.items()}
-# What the owner keeps for the site, or reference managers for themselves: not handed on.
-PRIVATE_FIELDS = (
-    *(name for name, kind in LINKS.items() if kind.private),
-    *"award selected abbr summary venue title_* published_title arxiv_title preview".split(),
-    *"bibtex_show additional_info altmetric dimensions google_scholar_id".split(),
+# What other systems, and reference managers for themselves, keep in an entry: not used here.
+UNUSED_FIELDS = (
+    *"abbr preview bibtex_show additional_info altmetric dimensions google_scholar_id".split(),
     *"file owner timestamp groups username __markedentry qualityassured ranking priority".split(),
     *"readstatus printed rating relevance bdsk-* date-added date-modified mendeley-*".split(),
     *"comment annotation annote".split(),
+)
+# Not handed on: these, and what the owner keeps for the site.
+PRIVATE_FIELDS = (
+    *(name for name, kind in LINKS.items() if kind.private),
+    *"award selected summary venue title_* published_title arxiv_title".split(),
+    *UNUSED_FIELDS,
 )
 
 # Addresses; in Pelican's settings, so that others can find and change them.

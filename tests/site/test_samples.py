@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ import icalendar
 import rispy
 from pybtex.database import parse_bytes
 
+from pelican_bibtex.reading.bibtex import parse
+from pelican_bibtex.settings import PRIVATE_FIELDS, UNUSED_FIELDS
 from tests.samples import CONTENT, Sample
 from tests.site.machines import linked_data, works
 from tests.site.pages import metas, parsed
@@ -86,6 +89,29 @@ def test_the_three_exports_hold_the_same_works(sample: Sample) -> None:
         assert item["title"], item["id"]
         assert _families(record.get("authors", ())) == _authors(item), item["id"]
         assert record.get("abstract") == item.get("abstract"), item["id"]
+
+
+SEEN = [name for name in PRIVATE_FIELDS if name not in UNUSED_FIELDS]
+
+
+def test_no_field_is_lost(sample: Sample) -> None:
+    """Each is handed out, is one that pages show, or is named by ``check``, once."""
+    named = [line for line in sample.warnings if ": neither shown nor handed on" in line]
+    names = [line.split(": ")[2] for line in named]
+    assert len(names) == len(set(names))
+    if not (sample.root / "publications.bib").is_file():
+        return
+    handed_out = parse_bytes((sample.root / "publications.bib").read_bytes(), "bibtex").entries
+    for source in sorted(sample.project.glob("content/*.bib")):
+        for entry in parse(source.read_text(encoding="utf-8")).entries:
+            if entry.key in handed_out:
+                left = entry.fields.keys() - {*handed_out[entry.key].fields.keys(), *names}
+                assert not {field for field in left if not _is_seen(field)}, entry.key
+
+
+def _is_seen(field: str) -> bool:
+    people = ("author", "editor", "crossref", "xdata")
+    return field in people or any(fnmatchcase(field, pattern) for pattern in SEEN)
 
 
 def test_each_work_has_a_page_that_says_the_same(sample: Sample) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pelican_bibtex.reading.bibtex import parse
-from pelican_bibtex.reading.faithful import as_bibtex, balanced
+from pelican_bibtex.reading.faithful import as_bibtex, balanced, unused
 from pelican_bibtex.reading.inheritance import inherit
+from pelican_bibtex.settings import PRIVATE_FIELDS, UNUSED_FIELDS
 
 
 def handed_out(text: str, *private: str) -> str:
@@ -91,3 +92,30 @@ BRACES = [
 @pytest.mark.parametrize(("text", "expected"), BRACES)
 def test_braces_without_a_partner_go(text: str, expected: str) -> None:
     assert balanced(text) == expected
+
+
+FIELDS = """
+@misc{a,
+  title = {A},
+  preview = {a.png},
+  award = {best},
+  anything = {is handed on},
+}
+@misc{b,
+  Preview = {b.png},
+  bdsk-url-1 = {u},
+  crossref = {a},
+}
+"""
+
+
+def test_what_nobody_sees_is_named_once() -> None:
+    """With the place of the first; a list of the owner's own is what he means."""
+    entries, _ = inherit(parse(FIELDS, path="x.bib").entries)
+    told = [str(note).partition(";")[0] for note in unused(entries, PRIVATE_FIELDS)]
+
+    assert told == [
+        "x.bib:4: a: preview: neither shown nor handed on, here and in 1 more",
+        "x.bib:10: b: bdsk-url-1: neither shown nor handed on, here",
+    ]
+    assert unused(entries, UNUSED_FIELDS) == ()

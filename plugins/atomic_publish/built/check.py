@@ -250,10 +250,11 @@ def check(
     return Site(root, siteurl, sources, project).problems()
 
 
-def read_sources(path: Path) -> Mapping[str, str]:
-    """What the build wrote about which page is of which source."""
+def read_sources(path: Path) -> tuple[Mapping[str, str], list[Problem]]:
+    """What the build wrote about which page is of which source, and what else it has to tell."""
     try:
-        found: Mapping[str, str] = json.loads(path.read_text("utf-8"))
+        told = json.loads(path.read_text("utf-8"))
     except OSError:
-        return {}
-    return found
+        return {}, []
+    notes = [Problem(path, line, key, message, False) for path, line, key, message in told["notes"]]
+    return told["sources"], notes

@@ -2,7 +2,7 @@
 
 The setting ``SOURCES_FILE`` names the file; without it nothing is written. A template's context
 tells: an article or page has its ``source_path``; anything else may have a ``source``, such as
-``content/publications.bib:120``.
+``content/publications.bib:120``.  ``notes`` in the context, of whatever plugin, are for the check.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ NAMED = ("article", "page", "work", "publication", "talk")
 """Context variables that a page is about, as templates call them."""
 
 _found: dict[str, str] = {}
+_notes: list[list[Any]] = []
 
 
 def source_of(context: Mapping[str, Any]) -> str | None:
@@ -32,18 +33,20 @@ def source_of(context: Mapping[str, Any]) -> str | None:
 
 
 def _written(path: str, context: Mapping[str, Any]) -> None:
+    _notes[:] = [[n.path, n.line, n.key, n.message] for n in context.get("notes", ())]
     if source := source_of(context):
         _found[os.path.relpath(path, context["OUTPUT_PATH"])] = os.path.relpath(source)
 
 
 def _begun(pelican: Any) -> None:
     _found.clear()
+    _notes.clear()
 
 
 def _finalized(pelican: Any) -> None:
     if target := pelican.settings.get("SOURCES_FILE"):
         Path(target).parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(_found, indent=0, sort_keys=True)
+        text = json.dumps({"sources": _found, "notes": _notes}, indent=0, sort_keys=True)
         Path(target).write_text(text, encoding="utf-8")
 
 

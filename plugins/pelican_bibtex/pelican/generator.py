@@ -25,6 +25,7 @@ from ..problems import Problem, tell
 from ..publication import Publication, page_stem
 from ..reading.bibtex import read
 from ..reading.entries import Library
+from ..reading.faithful import unused
 from ..reading.inheritance import inherit
 from ..reading.interpret import interpret
 from ..settings import URLS, Settings, read_settings
@@ -47,13 +48,15 @@ class Loaded:
     people: People
     problems: tuple[Problem, ...]
     errors: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
 
 
 def load(settings: Settings) -> Loaded:
     """Read all sources.
 
     ``problems`` are those of the data, with which a site can be built; ``errors`` are files
-    that are not there or cannot be read, without which it would be another site.
+    that are not there or cannot be read, without which it would be another site; ``notes`` say
+    what is in order and yet worth knowing.
     """
     errors = list(settings.problems)
     libraries: list[Library] = []
@@ -68,7 +71,8 @@ def load(settings: Settings) -> Loaded:
     works, unclear = interpret(entries, settings, people)
     damaged = [problem for library in libraries for problem in library.problems]
     problems = (*damaged, *misled, *people.problems, *unclear)
-    return Loaded(ordered(works, settings.order), people, problems, tuple(errors))
+    notes = unused(entries, settings.private_fields)
+    return Loaded(ordered(works, settings.order), people, problems, tuple(errors), notes)
 
 
 def _people(settings: Settings, errors: list[Problem]) -> People:
@@ -137,6 +141,7 @@ class PublicationsGenerator(Generator):
         """Tell what is wrong with the sources."""
         tell(self.loaded.errors, logger.error)
         tell(self.loaded.problems, logger.warning)
+        self.context.setdefault("notes", []).extend(self.loaded.notes)
 
     def generate_output(self, writer: Any) -> None:
         """Write the list, a page a work, the exports, the feed and the files beside them."""

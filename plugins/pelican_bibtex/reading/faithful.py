@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
+from ..problems import Problem
+from ..settings import PRIVATE_FIELDS, UNUSED_FIELDS
 from .entries import Entry, Field
 
 # What the entries that inherited through them already hold.
@@ -28,6 +30,33 @@ def as_bibtex(entry: Entry, private: Sequence[str] = ()) -> str:
     if not entry.sound or any(field.inherited for field in kept):
         return _anew(entry, kept)
     return _cut(entry, kept)
+
+
+def unused(entries: Iterable[Entry], private: Sequence[str]) -> tuple[Problem, ...]:
+    """The fields that nobody sees, on the site or in what it hands on: each told once.
+
+    Args:
+        entries: Of all files.
+        private: As for `as_bibtex`; whoever chose other fields than the usual ones knows them.
+    """
+    if tuple(private) != PRIVATE_FIELDS:
+        return ()
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        for name, field in entry.fields.items():
+            if _hidden(name, UNUSED_FIELDS) and name not in _RESOLVED and not field.inherited:
+                found.setdefault(name, []).append(entry)
+    return tuple(
+        Problem(
+            first.source.path,
+            first.line_of(name),
+            first.key,
+            f"{name}: neither shown nor handed on, here{more}; nothing, if that is meant, or name "
+            "the fields that are private in PUBLICATIONS_PRIVATE_FIELDS",
+        )
+        for name, (first, *others) in found.items()
+        for more in [f" and in {len(others)} more" if others else ""]
+    )
 
 
 @lru_cache(maxsize=1024)
