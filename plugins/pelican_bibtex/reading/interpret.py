@@ -30,7 +30,7 @@ from .persons import annotated_equal, printed_person
 from .relations import related
 
 # Journals that are no journals but preprint servers.
-_SERVERS = re.compile(
+SERVERS = re.compile(
     r"\b(arxiv|corr\b|biorxiv|medrxiv|chemrxiv|psyarxiv|ssrn|preprint|hal\b)", re.I
 )
 _ONLY_FOR_OTHERS = frozenset(("xdata", "set"))
@@ -41,7 +41,7 @@ _STATES = {
     "inpress": "in press",
     "prepublished": "pre-published",
 }
-_STATUS = re.compile(
+STATUS = re.compile(
     r"(?:(?:currently )?(?:in preparation|submitted|under (?:review|revision)|in revision|accepted"
     r"|forthcoming|in press|to appear)(?: for publication)?"
     r"(?: (?:to|in|at|by|with) [^.;,]{1,80})?)\.?",
@@ -245,11 +245,11 @@ def kind_of(entry: Entry) -> str:
     kind = TYPES.get(entry.type, KINDS["other"]).kind
     if kind == "article":
         # Journals do not call themselves after a preprint server; exports of DBLP say CoRR.
-        return "preprint" if _SERVERS.search(entry.get("journaltitle", "journal")) else kind
+        return "preprint" if SERVERS.search(entry.get("journaltitle", "journal")) else kind
     if kind == "other":
         where = entry.get("howpublished", "publisher", "organization", "journal", "note", "type")
         eprint = entry.get("eprint", "arxiv", "archiveprefix", "eprinttype")
-        if eprint or _SERVERS.search(where):
+        if eprint or SERVERS.search(where):
             return "preprint"
     return kind
 
@@ -282,7 +282,7 @@ def _status(words: _Words, date: PartialDate) -> str:
     if said := words.plain("pubstate"):
         return _STATES.get(said.lower(), said)
     for text in (words.plain("note", "addendum"), date.text if date.year is None else ""):
-        if _STATUS.fullmatch(text):
+        if STATUS.fullmatch(text):
             return text[:1].lower() + text[1:].rstrip(".")
     return ""
 

@@ -36,6 +36,20 @@ def clean_address(value: str) -> str:
     return typed(address).replace("\\", "")
 
 
+def doi_in(typed: str) -> str:
+    """The bare DOI in what is typed for one, bare or as an address; empty where there is none."""
+    match = _DOI.search(typed)
+    return match[0].rstrip(".,;") if match else ""
+
+
+def arxiv_in(typed: str) -> str:
+    """The arXiv identifier in what is typed for one, version and all; empty where it is none."""
+    address = _ARXIV_ADDRESS.search(typed)
+    bare = re.sub(r"^arxiv:\s*", "", address[1] if address else typed, flags=re.I)
+    match = _ARXIV.match(bare)
+    return match[0] if match else ""
+
+
 class Links:
     """Reads links; holds the settings they depend on."""
 
@@ -60,11 +74,10 @@ class Links:
         return found
 
     def _doi(self, value: str, warn: Warn) -> str:
-        match = _DOI.search(clean_address(value))
-        if match is None:
+        found = doi_in(clean_address(value))
+        if not found:
             warn("doi", f"{value!r} is no DOI; write 10.1234/…")
-            return ""
-        return match[0].rstrip(".,;")
+        return found
 
     def _arxiv(self, entry: Entry, warn: Warn) -> str:
         server = entry.get("eprinttype", "archiveprefix").lower()
@@ -72,12 +85,8 @@ class Links:
         if not eprint and server in ("", "arxiv"):
             eprint = entry.get("eprint")
         if eprint:
-            text = clean_address(eprint)
-            address = _ARXIV_ADDRESS.search(text)
-            text = re.sub(r"^arxiv:", "", address[1] if address else text, flags=re.I)
-            match = _ARXIV.match(text)
-            if match is not None:
-                return match[0]
+            if found := arxiv_in(clean_address(eprint)):
+                return found
             if server == "arxiv" or entry.get("arxiv"):
                 field = "arxiv" if entry.get("arxiv") else "eprint"
                 warn(field, f"{eprint!r} is no arXiv identifier; write 2401.01234")
