@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -23,22 +23,16 @@ from pelican.generators import Generator
 from atomic_publish.built import content_security
 from building import files
 
+from . import stylesheet
 from .colours import Colours
+from .stylesheet import Stylesheet
 
 # Characters of the hash in a file name: enough that two versions never share a name.
 HASH_LENGTH = 10
 # Sources of the stylesheet and of inline scripts are not files of the site.
 _SOURCES = (".css", "js/scheme.js")
-# Style sheets that only some pages need, and what these pages have in them.
-_PARTS = {
-    "record.css": re.compile(r'class="(?:board|filter|lost)\b'),
-    "text.css": re.compile(r'<math|class="(?:highlight|code|footnote|noted)\b'),
-}
-_IMPORT = re.compile(
-    r"""@import\s+url\(["']?(?P<name>[^"')]+)["']?\)
-        (?:\s+layer\((?P<layer>[\w.-]+)\))?\s*(?P<media>[^;]*);""",
-    re.X,
-)
+# How scripts of the theme name elements, and classes for them, that they put into a page.
+_MADE = re.compile(r"""(?:lement\(|class(?:Name|List)\W+(?:\w+\()?)"([\w ]+)""")
 
 
 @dataclass(frozen=True)
@@ -76,28 +70,39 @@ class Assets:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._looks: dict[tuple[str, ...], Look] = {}
+        self._looks: dict[str, Look] = {}
 
     def look(self, html: str) -> Look:
-        """What a page with this in it needs to be painted."""
-        return self._look(*(name for name, sign in _PARTS.items() if sign.search(html)))
+        """What a page with this in its ``<main>`` needs to be painted."""
+        return self._look(self.stylesheet.used(stylesheet.names_in(html) | self._everywhere))
 
     @property
     def whole(self) -> Look:
         """For a page that has everything."""
-        return self._look(*_PARTS)
+        return self._look(self.stylesheet.text)
 
-    def _look(self, *parts: str) -> Look:
-        """The style sheets in place of their imports, on one line, safe in ``<style>``."""
-        if parts in self._looks:
-            return self._looks[parts]
-        names = ("site.css", *parts)
-        sheets = [path for name in names if (path := self.folder / "css" / name).is_file()]
-        # The only text that could end the element.
-        text = "".join(minified(bundle(path)) for path in sheets).replace("</", "<\\/")
-        scripts = [sha256(str(self.head_script))] if self.head_script else []
-        policy = content_security.for_page(scripts, [sha256(text)])
-        return self._looks.setdefault(parts, Look(Markup(text), policy))
+    def _look(self, css: str) -> Look:
+        if css not in self._looks:
+            # The only text that could end the element.
+            text = css.replace("</", "<\\/")
+            scripts = [sha256(str(self.head_script))] if self.head_script else []
+            policy = content_security.for_page(scripts, [sha256(text)])
+            self._looks[css] = Look(Markup(text), policy)
+        return self._looks[css]
+
+    @cached_property
+    def stylesheet(self) -> Stylesheet:
+        """All that the theme says about looks."""
+        path = self.folder / "css" / "site.css"
+        return Stylesheet.read(path) if path.is_file() else Stylesheet("")
+
+    @cached_property
+    def _everywhere(self) -> Set[str]:
+        """What every page has, and what a script may put into one."""
+        paths = [*self.folder.glob("js/*.js"), *self.folder.parent.glob("templates/base.html")]
+        text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+        made = {name for names in _MADE.findall(text) for name in names.split()}
+        return stylesheet.names_in(text) | made | {f".{name}" for name in made}
 
     @cached_property
     def head_script(self) -> Markup:
@@ -147,26 +152,6 @@ def asset(name: str, content: bytes, folder: str = "theme") -> Asset:
     return Asset(f"{folder}/{path.stem}.{digest}{path.suffix}", content)
 
 
-def bundle(path: Path, seen: Iterable[Path] = ()) -> str:
-    """The text of a stylesheet with each ``@import`` replaced by what it imports.
-
-    Raises:
-        OSError: A file is missing.
-        ValueError: Two stylesheets import each other.
-    """
-    if path in (chain := [*seen, path])[:-1]:
-        raise ValueError(f"{path}: imports itself; take one @import away")
-
-    def imported(match: re.Match[str]) -> str:
-        text = bundle(path.parent / match["name"], chain)
-        if match["layer"]:
-            text = f"@layer {match['layer']} {{\n{text}\n}}"
-        media = match["media"].strip()
-        return f"@media {media} {{\n{text}\n}}" if media else text
-
-    return _IMPORT.sub(imported, path.read_text(encoding="utf-8"))
-
-
 def compact(script: str) -> str:
     """A script without indentation, empty lines and lines that are only a comment.
 
@@ -178,23 +163,6 @@ def compact(script: str) -> str:
 
 
 _COMMENT_LINE = re.compile(r"//.*|/\*(?:(?!\*/).)*\*/")
-
-
-# Strings, which stay; comments; the space around signs that need none; any other space.  A
-# space before ":" or a bracket may be a combinator, so that libraries which take it away
-# change what a selector means.
-_SPARE = re.compile(
-    r"""(?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?:/\*.*?\*/|\s)+|(?P<sign>[{};,])""",
-    re.S,
-)
-_AROUND_SIGNS = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\s*([{};,])\s*""", re.S)
-
-
-def minified(css: str) -> str:
-    """A stylesheet without comments and spare white space."""
-    text = _SPARE.sub(lambda match: match["string"] or match["sign"] or " ", css)
-    text = _AROUND_SIGNS.sub(lambda match: match[1] or match[2], text)
-    return text.replace(";}", "}").strip()
 
 
 def sha256(text: str) -> str:

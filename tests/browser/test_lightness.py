@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import axe_playwright_python
 import pytest
+
+from site_parts.stylesheet import Stylesheet
+from tests.projects import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -53,6 +57,28 @@ def test_home_papers_talks_and_cv_are_lighter_still(site):
     }
 
     assert heavy == {}
+
+
+def selectors(sheet: Stylesheet) -> set[str]:
+    return {one for rule in sheet.rules for one, _names in rule.every_selector()}
+
+
+# What is not always so, or not in the page.
+STATES = re.compile(r"::?(?:before|after|marker|-webkit[\w-]*|target|hover|focus[\w-]*)")
+
+
+def test_a_page_leaves_out_only_rules_that_nothing_in_it_meets(new_page, site):
+    """Whatever the whole style sheet would find in a page, the page's own has."""
+    page = new_page()
+    every = selectors(Stylesheet.read(ROOT / "theme" / "static" / "css" / "site.css"))
+    for path in sorted(site.rglob("index.html")):
+        html = path.read_text(encoding="utf-8")
+        [own] = re.findall("<style>(.*?)</style>", html, re.S)
+        left_out = sorted(STATES.sub("", one) or "*" for one in every - selectors(Stylesheet(own)))
+        page.set_content(re.sub(r"<(style|script|meta).*?>(.*?</\1>)?", "", html, flags=re.S))
+        met = page.evaluate("all => all.filter((one) => document.querySelector(one))", left_out)
+
+        assert met == [], path
 
 
 def test_the_script_is_small(site):

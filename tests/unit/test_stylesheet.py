@@ -1,0 +1,54 @@
+"""The style sheet: read with its imports, and cut down to what a page has a use for."""
+
+from __future__ import annotations
+
+import pytest
+
+from site_parts.stylesheet import Stylesheet, minified, names_in
+from tests.projects import ROOT
+
+PAGE = names_in('<main class="hang cv"><p class="title">A <b>word</b></p></main>')
+
+
+def test_elements_and_classes_of_a_page():
+    assert {"main", ".hang", ".cv", "p", ".title", "b"} == PAGE
+
+
+@pytest.mark.parametrize(
+    ("css", "used"),
+    [
+        ("p{a:b}", "p{a:b}"),
+        ("table{a:b}", ""),
+        (".title,.venue{a:b}", ".title{a:b}"),
+        (".title .venue{a:b}", ""),
+        ("p.title>b{a:b}", "p.title>b{a:b}"),
+        # alternatives and exceptions ask for nothing
+        (":is(p,table) b{a:b}", ":is(p,table) b{a:b}"),
+        ("p:not(.venue){a:b}", "p:not(.venue){a:b}"),
+        (":root,:lang(ja){a:b}", ":root,:lang(ja){a:b}"),
+        ("p::before,td::before{a:b}", "p::before{a:b}"),
+        ('[role="list"],a[href=".bib"]{a:b}', '[role="list"]{a:b}'),
+        # groups, and what has no selectors
+        ("@media print{td{a:b}}", ""),
+        ("@media print{@layer x{td{a:b}p{a:b}}}", "@media print{@layer x{p{a:b}}}"),
+        ("@layer a,b;@font-face{c:d}@page{e:f}", "@layer a,b;@font-face{c:d}@page{e:f}"),
+        ('p::after{content:"}td{"}', 'p::after{content:"}td{"}'),
+    ],
+)
+def test_only_what_the_page_has_a_use_for(css, used):
+    assert Stylesheet(css).used(PAGE) == used
+
+
+def test_a_page_with_everything_has_every_rule():
+    sheet = Stylesheet.read(ROOT / "theme" / "static" / "css" / "site.css")
+
+    assert sheet.used(sheet.names) == sheet.text
+
+
+def test_a_slip_of_the_pen_ends_the_build():
+    with pytest.raises(ValueError, match="style sheet: column"):
+        Stylesheet("p{a:b}}").used(PAGE)
+
+
+def test_strings_keep_their_space():
+    assert minified('/* x */ p ,\n b { content: "a  ;  b" ; }') == 'p,b{content: "a  ;  b"}'
