@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from tests.once import once, shared_folder
 from tests.projects import EVERYTHING, build, compose, settings_of
 from tests.samples import NAMES, Sample, Samples
 
@@ -25,9 +26,9 @@ from tests.samples import NAMES, Sample, Samples
 PUBLIC_URL: str = settings_of(EVERYTHING)["SITEURL"]
 
 
-# Tests that share built sites and browsers, and those that share servers, run one after the
-# other; everything else runs beside them (``--dist loadgroup``).
-TOGETHER = {"browser": "sites", "owner": "sites", "site": "sites", "publish": "servers"}
+# Tests that share browsers, sites read, or servers run one after the other; everything else runs
+# beside them (``--dist loadgroup``). Built sites are shared by all (`once`).
+TOGETHER = {"browser": "browsers", "owner": "sites", "site": "sites", "publish": "servers"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,25 +42,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project of the site with some of everything, to build it in other ways; not to change."""
-    return compose(EVERYTHING, tmp_path_factory.mktemp("everything") / "project")
+    folder = shared_folder(tmp_path_factory) / "everything"
+    return once(folder, lambda made: compose(EVERYTHING, made / "project"))
 
 
 @pytest.fixture(scope="session")
 def site(project: Path) -> Path:
     """That site as in development, at the root of a server."""
-    return build(project, project / "root", "-s", "pelicanconf.py")
+    return once(project / "root", lambda output: build(project, output, "-s", "pelicanconf.py"))
 
 
 @pytest.fixture(scope="session")
 def public_site(project: Path) -> Path:
     """That site as the public gets it, below a path of a shared server."""
-    return build(project, project / "public", "-s", "publishconf.py")
+    return once(project / "public", lambda output: build(project, output, "-s", "publishconf.py"))
 
 
 @pytest.fixture(scope="session")
 def disk_site(project: Path) -> Path:
     """That site as a folder to be opened without any server."""
-    return build(project, project / "disk", "-s", "pelicanconf.py", "--relative-urls")
+    return once(
+        project / "disk",
+        lambda output: build(project, output, "-s", "pelicanconf.py", "--relative-urls"),
+    )
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +75,7 @@ def samples(
     given = [getattr(item, "callspec", None) for item in request.session.items]
     params = [value for spec in given if spec for value in spec.params.values()]
     names = [value for value in params if isinstance(value, str) and value in NAMES]
-    made = Samples(dict.fromkeys(names), tmp_path_factory.mktemp("samples"))
+    made = Samples(dict.fromkeys(names), shared_folder(tmp_path_factory) / "samples")
     yield made
     made.close()
 

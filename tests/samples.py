@@ -9,8 +9,10 @@ import sys
 from collections.abc import Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from tests.once import once
 from tests.projects import ROOT, SITES, compose, run_build
 from tests.site.facts import Site, read_site
 
@@ -83,8 +85,7 @@ class Samples:
         self.pool = ProcessPoolExecutor(max_workers=2, mp_context=context)
         self.futures: dict[str, Future[Sample]] = {}
         for name in wanted:
-            (folder / name).mkdir()
-            self.futures[name] = self.pool.submit(make, name, folder / name)
+            self.futures[name] = self.pool.submit(once, folder / name, partial(make, name))
 
     def get(self, name: str) -> Sample:
         """A sample, built without a warning."""
