@@ -16,7 +16,7 @@ BIB = r"""
   url = {https://example.org/a\_b}, doi = {10.1234/x}, eprint = {2401.01234},
   archiveprefix = {arXiv}, pdf = {https://example.org/a.pdf}, keywords = {theory, sgd}}
 @misc{bare, title = {Bare}}
-@misc{press, title = {Soon}, year = {in press}, keywords = {theory}}
+@misc{press, title = {Soon}, year = {in press}, keywords = {theory}, XEgroup = {Data}}
 """
 
 
@@ -66,6 +66,32 @@ TEMPLATES = [
     (
         "{% for k, some in publications|groupby('keywords') %}{{ k }}:{{ some|length }} {% endfor %}",
         ":1 theory:1 theory, sgd:1 ",
+    ),
+    # Shapes of templates that groups and researchers have published.
+    (
+        "{% for of_year in publications|groupby(1)|reverse %}{{ of_year.grouper }}:"
+        "{% for key, year, text, bibtex, pdf, slides, poster in of_year.list %}{{ key }}{% endfor %} "
+        "{% endfor %}",
+        "in press:press 2020:full :bare ",
+    ),
+    (
+        "{% for p in publications|sort(True, attribute='year')|selectattr('key', 'in', ['full', 'no']) %}"
+        "{{ p.key }}{{ p.award }}{{ ' [%s]' % p.video if p.video }}{% endfor %}",
+        "full",
+    ),
+    (
+        "{% for group in publications|groupby('XEgroup') %}"
+        "{% for p in group.list|sort(attribute='year')|reverse if p.XEgroup == 'Data' %}{{ p.key }}"
+        "{% endfor %}{% endfor %}",
+        "press",
+    ),
+    (
+        "{% for p in publications if p.arxiv %}{{ p.arxiv }} {{ p.url }}{% endfor %}",
+        "",
+    ),
+    (
+        """{{ publications[2].bibtex|replace('\n', '\\n')|escape|forceescape }}""",
+        "@misc{press, title = {Soon}, year = {in press}, keywords = {theory}, XEgroup = {Data}}",
     ),
 ]
 
