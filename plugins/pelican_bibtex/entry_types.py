@@ -31,7 +31,7 @@ def _kind(kind: str, csl: str, ris: str, schema: str = "CreativeWork", genre: st
 
 
 # Each kind of work, as all formats call it, in the order of groups on a page.  RIS has no
-# preprints: they are manuscripts of that genre.  Zotero takes UNPB for an article of a journal.
+# preprints: they are manuscripts that say so.  Zotero takes UNPB for an article of a journal.
 KINDS: Final[Mapping[str, Form]] = {
     form.kind: form
     for form in (

@@ -170,8 +170,13 @@ ITEMS = [
         {"type": "patent", "genre": "Patent", "number": "US1", "publisher": "NTT"},
     ),
     (
-        work("software", fields={"pubstate": "inpress"}),
-        {"type": "software", "status": "in press", "note": "Status: in press"},
+        work("software", fields={"pubstate": "inpress", "version": "1.2"}),
+        {
+            "type": "document",
+            "version": "1.2",
+            "status": "in press",
+            "note": "Status: in press\nType: software\nVersion: 1.2",
+        },
     ),
     # Not by the journal's name before it has appeared; with arXiv it is a preprint already.
     (

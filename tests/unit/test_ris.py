@@ -97,6 +97,7 @@ RECORDS = [
             "TY  - MANSCPT",
             "PB  - arXiv",
             "M3  - Preprint",
+            "M2  - Type: preprint",
             "UR  - https://arxiv.org/abs/2502.05300",
             "AN  - arXiv:2502.05300",
             "DB  - arXiv",
@@ -179,7 +180,7 @@ RECORDS = [
     (work("other", "unpublished"), ["TY  - MANSCPT"]),
     (
         work("preprint", "article", container="bioRxiv"),
-        ["TY  - MANSCPT", "PB  - bioRxiv", "M3  - Preprint"],
+        ["TY  - MANSCPT", "PB  - bioRxiv", "M3  - Preprint", "M2  - Type: preprint"],
     ),
     # Not by the journal's name before it has appeared.
     (
@@ -192,11 +193,20 @@ RECORDS = [
         ["TY  - MANSCPT", "N1  - Submitted to Nature"],
     ),
     # How it was published is an address, or who published it.
-    (work("other", fields={"howpublished": "https://a.example/"}), ["TY  - GEN"]),
-    (work("other", fields={"howpublished": "Zenodo"}), ["TY  - GEN", "PB  - Zenodo"]),
+    (
+        work("other", fields={"howpublished": "https://a.example/"}),
+        ["TY  - GEN", "M2  - Type: document"],
+    ),
+    (
+        work("other", fields={"howpublished": "Zenodo"}),
+        ["TY  - GEN", "M2  - Type: document", "PB  - Zenodo"],
+    ),
     (work("report", summary="We find."), ["TY  - RPRT", "M3  - Report", "AB  - We find."]),
-    (work("other", "misc", fields={"pubstate": "inpress"}), ["TY  - GEN", "N1  - in press"]),
-    (work("", "nonsense"), ["TY  - GEN"]),
+    (
+        work("other", "misc", fields={"pubstate": "inpress"}),
+        ["TY  - GEN", "M2  - Type: document", "N1  - in press"],
+    ),
+    (work("", "nonsense"), ["TY  - GEN", "M2  - Type: document"]),
     (work("book", "proceedings"), ["TY  - BOOK"]),
 ]
 
@@ -255,7 +265,11 @@ def test_date(date, expected):
 
 def test_and_others():
     """Nobody is lost, and nobody is called "others"."""
-    expected = ["TY  - GEN", "N1  - There are more authors than named here."]
+    expected = [
+        "TY  - GEN",
+        "M2  - Type: document",
+        "N1  - There are more authors than named here.",
+    ]
     assert expected == lines(ris(work("other", more_authors=True)))
 
 
@@ -314,8 +328,8 @@ def test_an_independent_reader_finds_the_same(work):
         "keywords": list(work.keywords) or None,
     }
     assert expected == {name: entry.get(name) for name in expected}
-    # Zotero and EndNote know SV, the number in a series; the old specification does not.
-    assert set(entry.get("unknown_tag", ())) <= {"SV"}
+    # Zotero and EndNote know SV, the number in a series; M2 is of the first specification.
+    assert set(entry.get("unknown_tag", ())) <= {"SV", "M2"}
 
 
 @pytest.mark.parametrize(

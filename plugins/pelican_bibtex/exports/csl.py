@@ -4,7 +4,8 @@ Follows the schema of CSL 1.0.2 (citation-style-language/schema, ``csl-data.json
 that leaves a choice, what Pandoc and Zotero make of BibTeX.  All values are plain text.
 CSL has no word for "and others": a name ``others`` would be a person's, so it is left out.
 Zotero drops a particle that has a key of its own, and no processor needs one: all of them find
-"van" before a family name.  It takes ``status`` from a line of the note alone.
+"van" before a family name.  It takes ``status`` from a line of the note alone, and likewise
+that a work is a program: a file with the type ``software`` it refuses as a whole.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def csl(work: Publication) -> dict[str, object]:
     work = as_manuscript(work)
     values = {
         "id": clean(work.key) or clean(work.slug) or "untitled",
-        "type": work.form.csl,
+        "type": "document" if work.kind == "software" else work.form.csl,
         "genre": work.genre,
         "title": work.title.plain,
         "title-short": work.short_title,
@@ -87,8 +88,11 @@ def _on_server(work: Publication) -> dict[str, object]:
 
 
 def _note(work: Publication) -> str:
-    told = not work.status or work.status in work.note.plain.lower()
-    return "\n".join(filter(None, (work.note.plain, "" if told else f"Status: {work.status}")))
+    told = {} if work.status in work.note.plain.lower() else {"Status": work.status}
+    if work.kind == "software":
+        told |= {"Type": "software", "Version": work.version}
+    lines = (f"{name}: {value}" for name, value in told.items() if value)
+    return "\n".join(filter(None, (work.note.plain, *lines)))
 
 
 def _names(people: Sequence[Author]) -> list[dict[str, object]]:

@@ -120,6 +120,9 @@ def _making(work: Publication, kind: str) -> Iterator[Line]:
     yield "PB", publisher(work) or (work.venue.plain if work.kind == "preprint" else "")
     yield "CY", work.place
     yield "M3", work.genre or ("Preprint" if work.kind == "preprint" else "")
+    # Zotero keeps M2 in Extra, where it looks for types; it takes GEN for a journal's article.
+    told = "preprint" if work.kind == "preprint" else "document" if kind == "GEN" else ""
+    yield "M2", told and f"Type: {told}"
     if not (kind in ("RPRT", "PAT") and work.number):
         serial = kind in ("JOUR", "JFULL", "MGZN", "NEWS")
         yield "SN", (work.issn or work.isbn) if serial else (work.isbn or work.issn)
