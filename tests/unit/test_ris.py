@@ -199,7 +199,7 @@ RECORDS = [
     ),
     (
         work("other", fields={"howpublished": "Zenodo"}),
-        ["TY  - GEN", "M2  - Type: document", "PB  - Zenodo"],
+        ["TY  - GEN", "PB  - Zenodo", "M2  - Type: document"],
     ),
     (work("report", summary="We find."), ["TY  - RPRT", "M3  - Report", "AB  - We find."]),
     (
