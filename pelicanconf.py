@@ -84,6 +84,8 @@ TAG_SAVE_AS = "blog/tags/{slug}/index.html"
 DIRECT_TEMPLATES = ["index", "404", "search"]
 SEARCH_URL = "search/"
 SEARCH_SAVE_AS = "search/index.html"
+# Whether search has an index: it takes as long as all the rest of a build.
+SEARCH_INDEX = False
 DRAFT_URL = "drafts/{slug}/"
 DRAFT_SAVE_AS = "drafts/{slug}/index.html"
 DRAFT_LANG_URL = "drafts/{slug}-{lang}/"

@@ -46,10 +46,14 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return once(folder, lambda made: compose(EVERYTHING, made / "project"))
 
 
+# How one builds who wants to search in development.
+INDEXED = ("-s", "pelicanconf.py", "-e", "SEARCH_INDEX=true")
+
+
 @pytest.fixture(scope="session")
 def site(project: Path) -> Path:
     """That site as in development, at the root of a server."""
-    return once(project / "root", lambda output: build(project, output, "-s", "pelicanconf.py"))
+    return once(project / "root", lambda output: build(project, output, *INDEXED))
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +67,7 @@ def disk_site(project: Path) -> Path:
     """That site as a folder to be opened without any server."""
     return once(
         project / "disk",
-        lambda output: build(project, output, "-s", "pelicanconf.py", "--relative-urls"),
+        lambda output: build(project, output, *INDEXED, "--relative-urls"),
     )
 
 

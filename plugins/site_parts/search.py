@@ -3,6 +3,7 @@
 Pagefind reads a copy of the pages, in which formulas are lines of text, as they are in feeds,
 and each character of Chinese or Japanese is a word.
 The index is a folder of small files, of which a search fetches only what its words need.
+It takes as long as all the rest of a build, so ``SEARCH_INDEX`` says whether there is one.
 Pagefind reads ``<main data-pagefind-body>`` and leaves out ``data-pagefind-ignore``; where it
 is not installed the site is built without an index, and the search page says how to get one.
 """
@@ -86,10 +87,12 @@ def make_index(site: Path, language: str) -> str:
 
 
 def _is_wanted(settings: Any) -> bool:
-    return "search" in settings["DIRECT_TEMPLATES"] and is_installed()
+    has_page = "search" in settings["DIRECT_TEMPLATES"]
+    return has_page and bool(settings.get("SEARCH_INDEX", True)) and is_installed()
 
 
 def _tell_templates(generator: Any) -> None:
+    generator.context.setdefault("SEARCH_INDEX", True)
     generator.context["search_index"] = _is_wanted(generator.settings)
 
 

@@ -224,6 +224,7 @@ def test_built_without_pagefind_the_page_says_how_to_get_it(project, tmp_path):
     for settings in ("pelicanconf.py", "publishconf.py"):
         output = tmp_path / settings / "output"
         script = ["plugins/building", "-s", settings, "-o", str(output)]
+        script += ["-e", "SEARCH_INDEX=true"]
         command = [sys.executable, "-c", without, *script, "--fatal", "warnings"]
         subprocess.run(command, cwd=project, check=True, capture_output=True)
         assert not (output / "pagefind").exists()

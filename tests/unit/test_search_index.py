@@ -56,13 +56,14 @@ def test_without_pagefind_nothing_is_made_and_nothing_said(monkeypatch, built, t
     with caplog.at_level(logging.DEBUG):
         search._finalized(built)
 
-    assert generator.context == {"search_index": False}
+    assert generator.context["search_index"] is False
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
     assert caplog.records == []
 
 
-def test_without_a_search_page_there_is_no_index(built, tmp_path):
-    built.settings = SETTINGS | {"DIRECT_TEMPLATES": ["index"]}
+@pytest.mark.parametrize("more", [{"DIRECT_TEMPLATES": ["index"]}, {"SEARCH_INDEX": False}])
+def test_without_a_search_page_or_the_wish_there_is_no_index(built, tmp_path, more):
+    built.settings = SETTINGS | more
     search._finalized(built)
 
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
