@@ -114,6 +114,14 @@ TEXTS = [
     (r"\begin{pmatrix} a & b \\ c & d\end{pmatrix}", "(a, b; c, d)"),
     (r"\sqrt{s}=13\,\mathrm{TeV}", "√s=13 TeV"),
     (r"a\quad b\!c", "a bc"),
+    # environments, columns and commands that are rewritten
+    (r"\begin{bmatrix*}[r] -1 & 2 \\ 3 & 4 \end{bmatrix*}", "[−1, 2; 3, 4]"),
+    (r"\begin{Bmatrix*} a \end{Bmatrix*}_i", "{a}ᵢ"),
+    (r"\begin{array}{*{2}{r@{\,}}p{3em}!{\vrule}c} a & b & c & d \end{array}", "a, b, c, d"),
+    (r"\begin{cases*} x & if $x>0$ \\ 0 & else \end{cases*}", "{x, if x>0; 0, else"),
+    (r"\begin{subequations} a=b \end{subequations}", "a=b"),
+    (r"x \rule{1em}{0.4pt} y \rule[-1ex]{0pt}{3ex}", "x_y"),
+    (r"\pmb{x} + \nicefrac{1}{2} + \sfrac ab", "x+1/2+a/b"),
     (r"10\,", "10 "),
     # what only TeX would understand otherwise
     ("5%", "5%"),
@@ -372,3 +380,10 @@ def test_symbols(name: str, character: str | None) -> None:
 def test_formulas_of_a_page_are_read_as_text(html: str, text: str) -> None:
     """Feeds, previews and search take it from the page, MathML of the owner's own included."""
     assert math.as_text(html) == text
+
+
+def test_a_tag_may_be_between_dollar_signs() -> None:
+    """As a star most often is."""
+    (starred,) = convert_all([Snippet(r"x = y \tag{$\star$}", True)])
+
+    assert (starred.problems, starred.text) == ((), "x=y (*)")

@@ -188,6 +188,8 @@ def _scripts(node: Element) -> Iterator[_Token]:
     line = _joined(base)
     if {under, over} & _BRACES:
         yield from base
+    elif not line.strip() and _mark("x", under, over):
+        yield _Token("_")  # a rule
     elif mark := _mark(line, under, over):
         marked = (unicodedata.normalize("NFC", letter + mark) for letter in line)
         yield _Token("".join(marked), base[0].kind)

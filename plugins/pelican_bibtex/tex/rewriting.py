@@ -33,6 +33,51 @@ def _words(found: re.Match[str]) -> str:
     return f"{{\\{command}{{{parts}}}}}"
 
 
+_FENCES: Final = {
+    "p": ("(", ")"),
+    "b": ("[", "]"),
+    "B": (r"\{", r"\}"),
+    "v": ("|", "|"),
+    "V": (r"\|", r"\|"),
+    "": (".", "."),
+}
+_STARRED: Final = re.compile(
+    r"\\begin\{([pbBvV]?)matrix\*\}(?:\s*\[\s*([lcr])\s*\])?|\\end\{([pbBvV]?)matrix\*\}"
+)
+
+
+def _matrix(found: re.Match[str]) -> str:
+    r"""``\begin{bmatrix*}[r]`` as a fenced array; an array may have fewer columns than named."""
+    if found[1] is None:
+        return rf"\end{{array}}\right{_FENCES[found[3]][1]}"
+    return rf"\left{_FENCES[found[1]][0]}\begin{{array}}{{{12 * (found[2] or 'c')}}}"
+
+
+_REPEATED: Final = re.compile(r"\*\s*\{(\d)\}\s*" + GROUP)
+_COLUMNS: Final[tuple[tuple[str, str], ...]] = (
+    (r"[@<>]\s*" + GROUP, ""),  # space and switches are the browser's
+    (r"!\s*\{\s*\\vrule[^{}]*\}", "|"),
+    (r"[pmb]\s*" + GROUP, "l"),  # as wide as what is in it
+)
+
+
+def _array(found: re.Match[str]) -> str:
+    r"""The columns of ``\begin{array}{*{2}{r@{\,}}p{3em}}`` as letters and rules."""
+    columns = _REPEATED.sub(lambda again: int(again[1]) * again[2], found[1])
+    for pattern, letters in _COLUMNS:
+        columns = re.sub(pattern, letters, columns)
+    return rf"\begin{{array}}{{{columns}}}"
+
+
+_CELLS: Final = re.compile(r"&((?:[^&\\]|\\(?!\\|end\{))*)")
+
+
+def _cases(found: re.Match[str]) -> str:
+    r"""``cases*``, whose second column is text."""
+    body = _CELLS.sub(lambda cell: rf"& \text{{{cell[1].strip()}}} ", found[2])
+    return rf"\begin{{{found[1]}}}{body}\end{{{found[1]}}}"
+
+
 _ARROWS: Final = {
     "<=>": r"\rightleftharpoons ",
     "<->": r"\leftrightarrow ",
@@ -67,7 +112,9 @@ _RULES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
     # In a line by itself a percent sign is one; in several, TeX's comment goes to the line's end.
     (re.compile(r"(?<!\\)%(?![^\n]*\n)"), r"\\%"),
     (re.compile(r"\\ce\s*" + GROUP), _chemistry),
+    (re.compile(r"\\begin\{(d?cases)\*\}(.*?)\\end\{\1\*\}", re.DOTALL), _cases),
     (_WORDS, _words),
+    (_STARRED, _matrix),
     (_EQNARRAY, _eqnarray),
     (re.compile(r"\\(begin|end)\{split\}"), r"\\\1{aligned}"),
     (re.compile(r"\\begin\{alignedat\}\s*\{\d+\}"), r"\\begin{aligned}"),
@@ -77,8 +124,16 @@ _RULES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
     (re.compile(r"\\(begin|end)\{flalign(\*?)\}"), r"\\\1{align\2}"),
     (re.compile(r"\\begin\{smallmatrix\}"), r"\\begin{subarray}{cccccccccccc}"),
     (re.compile(r"\\end\{smallmatrix\}"), r"\\end{subarray}"),
-    # Space between columns is the browser's.
-    (re.compile(r"(?<=\\begin\{array\}\{)([^{}]*)@\{[^{}]*\}"), r"\1"),
+    (re.compile(r"\\begin\{array\}\s*" + GROUP), _array),
+    (re.compile(r"\\(?:begin|end)\{subequations\}"), ""),
+    # A rule that is seen is a line below space; one without width props up nothing here.
+    (re.compile(r"\\rule\s*(?:\[[^]]*\])?\s*\{0[a-z]*\}\s*\{[^{}]*\}"), ""),
+    (
+        re.compile(r"\\rule\s*(?:\[[^]]*\])?\s*(\{[^{}]*\})\s*\{[^{}]*\}"),
+        r"\\underline{\\hspace\1}",
+    ),
+    (re.compile(r"(\\tag\*?\s*\{[^{}$]*)\$([^{}$]*)\$"), r"\1\2"),
+    (re.compile(r"(\\tag\*?\s*\{[^{}]*)\\(?:star|ast)(?![A-Za-z])"), r"\1*"),
     # The row after the last line break is empty, as in LaTeX.
     (re.compile(r"\\\\\s*(?=\\end\{)"), ""),
     (re.compile(r"\\mathop\s*" + GROUP + r"\s*\\limits"), r"\\operatorname*{\1}"),

@@ -110,6 +110,8 @@
       section.hidden = !fits || (section.dataset.part && !words.length);
     count.textContent = words.length ? `${found || "None"} of ${entries.length}` : "";
   };
+  /* When the typing has stopped: browsers fetch the icon anew with each address. */
+  let later;
   const remember = () => {
     const url = new URL(location);
     if (field.value.trim()) url.searchParams.set("q", field.value.trim());
@@ -132,8 +134,10 @@
   arrive();
   field.addEventListener("input", () => {
     filter();
-    remember();
+    clearTimeout(later);
+    later = setTimeout(remember, 800);
   });
+  addEventListener("pagehide", remember);
   form.addEventListener("grown", () => filter((entries = 0)));
   form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("hashchange", arrive);
