@@ -52,7 +52,7 @@ OUTPUT_PATH = "output"
 CACHE_PATH = "cache"
 THEME = "theme"
 PLUGIN_PATHS = ["plugins"]
-PLUGINS = ["building", "writing", "talks", "pelican_bibtex", "site_parts", "previews"]
+PLUGINS = ["building", "languages", "writing", "talks", "pelican_bibtex", "site_parts", "previews"]
 PELICAN_CLASS = "building.StagedPelican"
 
 SITEURL = ""

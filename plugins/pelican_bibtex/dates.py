@@ -12,8 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-MONTHS = tuple(calendar.month_name)
-SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
+from .words import MONTHS, SEASONS, language, spoken
 
 # A reader of a bibliography meets neither clay tablets nor the far future; a year outside
 # of these bounds is a slip of the pen.
@@ -70,8 +69,8 @@ class PartialDate:
         if self.year is None:
             return self.text
         if self.end is not None and self.end.year is not None:
-            return _spoken_range(self, self.end)
-        return f"{_spoken(self)}{'–' if self.open_end else ''}"
+            return language().span(self, self.end)
+        return f"{spoken(self)}{'–' if self.open_end else ''}"
 
     @property
     def sort_key(self) -> tuple[int, int, int]:
@@ -87,31 +86,6 @@ class PartialDate:
         month = self.month or 0
         # Seasons lie on the months they begin in: spring in March, winter in December.
         return (self.year, (month - 20) * 3 if month > 12 else month, self.day or 0)
-
-
-def _spoken(date: PartialDate) -> str:
-    words = [str(date.year)]
-    if date.month is not None:
-        words.insert(0, SEASONS.get(date.month) or MONTHS[date.month])
-        if date.day is not None:
-            words.insert(0, str(date.day))
-    label = " ".join(words)
-    if date.approximate:
-        label = f"c. {label}"
-    return f"{label}?" if date.uncertain else label
-
-
-def _spoken_range(start: PartialDate, end: PartialDate) -> str:
-    """``21–23 July 2024``, ``July–August 2024``, ``2003–2004``, else both dates in full."""
-    plain = not (start.approximate or start.uncertain or end.approximate or end.uncertain)
-    if plain and start.year == end.year and start.month and end.month:
-        if start.month == end.month and start.day and end.day:
-            return f"{start.day}–{_spoken(end)}"
-        if start.month != end.month and not (start.day or end.day):
-            name = SEASONS.get(start.month) or MONTHS[start.month]
-            return f"{name}–{_spoken(end)}"
-    separator = "–" if plain and not (start.month or end.month) else " – "
-    return f"{_spoken(start)}{separator}{_spoken(end)}"
 
 
 _DIGIT = re.compile(r"\d")

@@ -10,7 +10,8 @@ from pathlib import Path
 from .dates import PartialDate
 from .entry_types import Form, form_of
 from .pages import NO_PAGES, Pages
-from .text import NOTHING, Text
+from .text import HERE, NOTHING, Text
+from .words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,13 +261,16 @@ class Publication:
     @property
     def where(self) -> Text:
         """The venue for a reader: never a journal's name alone for what has yet to appear."""
-        if not self.status or self.status in self.venue.plain.lower():
-            return self.venue
-        if not self.venue or self.venue.plain.lower() in self.status.lower():
-            return Text.of(self.status[:1].upper() + self.status[1:])
+        venue, status = self.venue, say(self.status) if self.status else ""
+        if self.genre:
+            venue = venue.begun(self.genre, say(self.genre))
+        if not status or self.status in venue.plain.lower():
+            return venue
+        if not venue or venue.plain.lower() in self.status.lower():
+            return Text.of(status[:1].upper() + status[1:])
         if self.status == "submitted":
-            return Text.of("Submitted to") + " " + self.venue
-        return self.venue + f", {self.status}"
+            return venue.within(say("Submitted to %(venue)s", venue=HERE))
+        return venue.within(say("%(venue)s, %(status)s", venue=HERE, status=status))
 
     @property
     def year(self) -> int | None:

@@ -28,6 +28,10 @@ def clean(text: str) -> str:
     return UNWRITABLE.sub("", _SPACES.sub(" ", text)).strip()
 
 
+# Where a `Text` is to stand in a message: a character that no text has.
+HERE = "\ufffc"
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """Words, twice the same; false where there are none.
@@ -65,6 +69,18 @@ class Text:
     def wrapped(self, tag: str) -> Text:
         """The words within an HTML element; nothing stays nothing."""
         return Text(Markup(f"<{tag}>{self.html}</{tag}>"), self.plain) if self else self
+
+    def within(self, said: str) -> Text:
+        """The words where `HERE` stands in plain words."""
+        before, _, after = said.partition(HERE)
+        return Text.of("") + before + self + after
+
+    def begun(self, old: str, new: str) -> Text:
+        """With other plain words at its beginning, if it begins with the old ones."""
+        start = escape(old)
+        if not (self.plain.startswith(old) and self.html.startswith(start)):
+            return self
+        return Text(escape(new) + self.html[len(start) :], new + self.plain[len(old) :])
 
 
 NOTHING = Text(Markup(""), "")

@@ -22,6 +22,7 @@ from pelican.generators import Generator
 
 from atomic_publish.built import content_security
 from building import files
+from pelican_bibtex.words import language, say, speaking
 
 from . import stylesheet
 from .colours import Colours
@@ -71,6 +72,7 @@ class Assets:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._looks: dict[str, Look] = {}
+        self._files: dict[str, dict[str, Asset]] = {}
 
     def look(self, html: str) -> Look:
         """What a page with this in its ``<main>`` needs to be painted."""
@@ -116,9 +118,14 @@ class Assets:
         """Of the theme that the folder belongs to."""
         return Colours.of_theme(self.folder.parent)
 
-    @cached_property
+    @property
     def files(self) -> dict[str, Asset]:
-        """Every published file, by its path below the folder."""
+        """Every published file, by its path below the folder, in the language being written."""
+        if (tag := language().tag) not in self._files:
+            self._files[tag] = self._found()
+        return self._files[tag]
+
+    def _found(self) -> dict[str, Asset]:
         found = {}
         for path in sorted(self.folder.rglob("*")):
             name = path.relative_to(self.folder).as_posix()
@@ -128,9 +135,9 @@ class Assets:
         return found
 
     def _content(self, path: Path) -> bytes:
-        """What is published of a file: scripts are compacted, pictures get their colours."""
+        """What is published: scripts are compact and translated, pictures get their colours."""
         if path.suffix == ".js":
-            return compact(path.read_text(encoding="utf-8")).encode()
+            return translated(compact(path.read_text(encoding="utf-8"))).encode()
         if path.suffix == ".svg":
             return self.colours.in_daylight(path.read_text(encoding="utf-8")).encode()
         return path.read_bytes()
@@ -162,6 +169,18 @@ def compact(script: str) -> str:
     return "\n".join(line for line in lines if line and not _COMMENT_LINE.fullmatch(line))
 
 
+def translated(script: str) -> str:
+    """A script with its messages, ``_("…")``, in the language that is being written."""
+
+    def said(match: re.Match[str]) -> str:
+        quote = match["quote"]
+        words = say(match["message"]).replace("\\", "\\\\").replace(quote, f"\\{quote}")
+        return f"{quote}{words}{quote}"
+
+    return MESSAGE.sub(said, script)
+
+
+MESSAGE = re.compile(r"""\b_\((?P<quote>["`])(?P<message>.*?)(?P=quote)\)""")
 _COMMENT_LINE = re.compile(r"//.*|/\*(?:(?!\*/).)*\*/")
 
 
@@ -186,8 +205,11 @@ class AssetsGenerator(Generator):
 
     def generate_output(self, writer: Any) -> None:
         """Write every published file below the output folder."""
-        for file in self.assets.files.values():
-            file.write(self.output_path)
+        spoken = self.settings.get("LANGUAGES")
+        for other in spoken.asked if spoken else (language(),):
+            with speaking(other):
+                for file in self.assets.files.values():
+                    file.write(self.output_path)
 
 
 def _generators(pelican: Any) -> type[Generator]:

@@ -27,6 +27,7 @@ from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.exports.atom import Entry, entries, feed, tag_uri
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.tex.math import as_text
+from pelican_bibtex.words import say
 from talks.talk import Talk
 from writing import safety
 from writing.source import report_of
@@ -37,7 +38,12 @@ STYLESHEET = Path(__file__).with_name("feed.css")
 STYLESHEET_URL = "feeds/feed.css"
 # What each feed is called, and the variables of templates that it is made of.
 ATOM = "application/atom+xml"
-TITLES = {"all": "everything", "posts": "posts", "talks": "talks"}
+TITLES = {
+    "all": "%(name)s: everything",
+    "posts": "%(name)s: posts",
+    "talks": "%(name)s: talks",
+    "publications": "%(name)s: publications",
+}
 SOURCES = {
     "all": ("articles", "talks", "bibliography"),
     "posts": ("articles",),
@@ -101,7 +107,7 @@ def _post(post: Any, site_url: str, ids: str) -> Entry:
 
 def _talk(talk: Any, site_url: str, ids: str, now: datetime.datetime) -> Entry:
     url = f"{site_url}/{talk.url}"
-    where = ", ".join(part for part in (talk.when, talk.event.plain, talk.venue.plain) if part)
+    where = say(", ").join(part for part in (talk.when, talk.event.plain, talk.venue.plain) if part)
     lead = Markup("<p>{}</p>").format(where) if where else ""
     html = f"{lead}{talk.body.get_content(site_url)}" or f"<p>{talk.title}</p>"
     return Entry(
@@ -134,16 +140,16 @@ class FeedsGenerator(Generator):
     def announce(self) -> None:
         """List the feeds that have something in them, for links of autodiscovery."""
         found = [
-            (name, TITLES[name], path)
+            (name, path)
             for name, path in self._named().items()
             if any(self.context.get(source) for source in SOURCES[name])
         ]
         path = self.context.get("publications_feed")
         if found and path and self.context.get("bibliography"):
-            found.append(("publications", "publications", path))
+            found.append(("publications", path))
         self.context["feeds"] = [
-            {"name": name, "type": ATOM, "title": self._title(what), "url": path}
-            for name, what, path in found
+            {"name": name, "type": ATOM, "title": self._title(name), "url": path}
+            for name, path in found
         ]
 
     def generate_output(self, writer: Any) -> None:
@@ -155,15 +161,15 @@ class FeedsGenerator(Generator):
     def _named(self) -> dict[str, str]:
         """Name of each feed to where it goes; none without an absolute address of the site."""
         wanted: dict[str, str] = self.settings.get("FEEDS") or {}
-        for name in wanted.keys() - TITLES.keys():
-            message = f"{name!r} is no feed; name some of {', '.join(TITLES)}"
+        for name in wanted.keys() - SOURCES.keys():
+            message = f"{name!r} is no feed; name some of {', '.join(SOURCES)}"
             report_of(self.settings)(Problem("publishconf.py", 0, "FEEDS", message))
         if not is_public(str(self.settings["SITEURL"])):
             return {}
-        return {name: wanted[name] for name in TITLES if wanted.get(name)}
+        return {name: wanted[name] for name in SOURCES if wanted.get(name)}
 
-    def _title(self, what: str) -> str:
-        return f"{self.settings['SITENAME']}: {what}"
+    def _title(self, name: str) -> str:
+        return say(TITLES[name], name=self.settings["SITENAME"])
 
     def _feed(self, name: str, path: str) -> str:
         site_url = str(self.settings["SITEURL"]).rstrip("/")
@@ -176,7 +182,7 @@ class FeedsGenerator(Generator):
             id=path,
             first_url=first_url,
             author=self.settings.get("AUTHOR") or self.settings["SITENAME"],
-            title=self._title(TITLES[name]),
+            title=self._title(name),
             stylesheet=STYLESHEET_URL,
         )
 

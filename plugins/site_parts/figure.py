@@ -20,6 +20,7 @@ from pelican import signals
 from pelican_bibtex.bibliography import Bibliography
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.publication import Publication
+from pelican_bibtex.words import language, say
 
 log = logging.getLogger(__name__)
 
@@ -186,8 +187,8 @@ class Board:
     def words(self, kind: Colour) -> str:
         """What the stones of a colour stand for: "preprints, conferences and books"."""
         found = {WORDS.get(stone.sort, "others") for stone in self.stones if stone.kind == kind}
-        *first, last = sorted(found, key=[*WORDS.values(), "others"].index) or [""]
-        return f"{', '.join(first)} and {last}" if first else last
+        order = [*WORDS.values(), "others"]
+        return language().listed([say(word) for word in sorted(found, key=order.index)])
 
     @property
     def awards(self) -> int:

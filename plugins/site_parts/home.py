@@ -14,6 +14,7 @@ from pelican import signals
 from pelican_bibtex.bibliography import Bibliography
 from pelican_bibtex.publication import Publication
 from pelican_bibtex.text import Text
+from pelican_bibtex.words import say
 from talks.talk import Talk
 
 # What the talks that are shown have in common.
@@ -148,7 +149,7 @@ def news(
         if work.key not in above
     ]
     found += [
-        (talk.date, f"Talk, {talk.date.label}", talk.title, talk.url)
+        (talk.date, say("Talk, %(date)s", date=talk.date.label), talk.title, talk.url)
         for talk in talks
         if talk.date and talk.url not in above
     ]

@@ -24,6 +24,7 @@ from building.told import shown
 from pelican_bibtex.exports.json_ld import script
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.text import Text
+from pelican_bibtex.words import say
 from writing import pictures, safety
 from writing.extensions.tree import Options
 from writing.left_out import LeftOut
@@ -71,6 +72,7 @@ class TalksGenerator(Generator):
         super().__init__(*args, **kwargs)
         assert self.env.loader is not None
         self.env.loader = ChoiceLoader([self.env.loader, FileSystemLoader(TEMPLATES)])
+        self.env.globals.setdefault("_", say)
         self.reader_settings = _reader_settings(self.settings)
         self.readers = Readers(self.reader_settings)
         self.report = report_of(self.settings)
@@ -195,7 +197,7 @@ class TalksGenerator(Generator):
         for talk in self.talks:
             self._write_talk(writer, talk)
         if dated := self._dated():
-            name = f"{self.settings['SITENAME']}: talks"
+            name = say("%(name)s: talks", name=self.settings["SITENAME"])
             self._write_calendar(self.settings["TALKS_ICS"], dated, name)
 
     def _write_lists(self, writer: Any) -> None:

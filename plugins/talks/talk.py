@@ -13,6 +13,7 @@ from markupsafe import Markup
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.publication import Link, Publication
 from pelican_bibtex.text import NOTHING, Text
+from pelican_bibtex.words import digits, say
 
 __all__ = ["Body", "Link", "Still", "Talk", "newest_first"]
 
@@ -127,7 +128,7 @@ class Talk:
     @property
     def when(self) -> str:
         """``15 July 2025, 11:00–12:00 (UTC+9)``, or as much of it as is known."""
-        return ", ".join(part for part in (self.date.label, self.time_label) if part)
+        return say(", ").join(part for part in (self.date.label, self.time_label) if part)
 
     @property
     def time_label(self) -> str:
@@ -136,11 +137,11 @@ class Talk:
             return ""
         zone = f"({_offset_label(self.start)})"
         if self.end is None:
-            return f"{self.start:%H:%M} {zone}"
+            return digits(f"{self.start:%H:%M} {zone}")
         end = f"{self.end:%H:%M}"
         if self.end.date() != self.start.date():
-            end = f"{_day(self.end.date()).label}, {end}"
-        return f"{self.start:%H:%M}–{end} {zone}"
+            end = f"{_day(self.end.date()).label}{say(', ')}{end}"
+        return digits(f"{self.start:%H:%M}–{end} {zone}")
 
     @property
     def finish(self) -> datetime.datetime | None:

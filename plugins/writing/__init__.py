@@ -3,7 +3,6 @@
 Settings:
     WRITING_IMAGE_FORMATS: Formats made of each PNG or JPEG where that saves a tenth or more:
         ``("avif", "webp")``; ``()`` for none.
-    WRITING_LABELS = ("Figure", "Table"): How what is numbered is called.
     MATH_MACROS = "macros.toml": Macros for formulas, below the content folder.
     WRITING_BLOG_TEMPLATES: Direct templates that are only written when there is a post:
         ``("index", "archives", "tags", "categories", "authors")``, each unless it is the

@@ -11,6 +11,8 @@ from typing import Any
 import pelican.readers
 from markdown import Markdown
 
+from pelican_bibtex.words import speaking
+
 from . import dates
 from .extensions.code import CodeFormatter
 from .extensions.foreign import ForeignCommands
@@ -47,7 +49,14 @@ class MarkdownReader(pelican.readers.MarkdownReader):
         return self.read_source(source) if source else _SKIP
 
     def read_source(self, source: Source) -> tuple[str, dict[str, Any]]:
-        """The same for a source that has been loaded."""
+        """The same for a source that has been loaded; what is added to it is in its language."""
+        spoken = self.settings.get("LANGUAGES")
+        if spoken is None:
+            return self._read(source)
+        with speaking(spoken.of_source(source)):
+            return self._read(source)
+
+    def _read(self, source: Source) -> tuple[str, dict[str, Any]]:
         self._source_path = str(source.file or source.path)
         try:
             self._md = self._markdown(source)

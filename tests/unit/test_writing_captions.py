@@ -7,6 +7,8 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 from PIL import Image, ImageDraw
 
+from languages.cldr import English
+from pelican_bibtex.words import speaking
 from writing import pictures
 from writing.extensions.formulas import add_formulas
 from writing.extensions.tree import Options, add_elements
@@ -73,8 +75,9 @@ def test_a_reference_to_nothing_is_told(tmp_path):
     ]
 
 
-def test_labels_may_be_in_another_language(tmp_path):
-    found, _ = shown(f"Table: 誤差 {{#t}}\n\n{TABLE}", tmp_path, WRITING_LABELS=("図", "表"))
+def test_labels_are_in_the_language_of_the_text(tmp_path):
+    with speaking(English({"Table %(n)s": "表 %(n)s"})):
+        found, _ = shown(f"Table: 誤差 {{#t}}\n\n{TABLE}", tmp_path)
 
     assert found.caption.get_text() == "表 1. 誤差"
 

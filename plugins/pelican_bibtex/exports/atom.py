@@ -23,6 +23,7 @@ from ..links import link_address, web_address
 from ..publication import Publication
 from ..tex.math import as_text
 from ..text import UNWRITABLE, clean
+from ..words import say
 from .reference import reference
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -95,8 +96,9 @@ def feed(
     _person(root, author)
     if stylesheet:
         hint = ET.SubElement(root, "h:p")
-        hint.text = "This is a feed. Its address, in a feed reader, keeps you up to date. "
-        ET.SubElement(hint, "h:a", {"href": base}).text = clean(f"The site of {author}")
+        hint.text = say("This is a feed. Its address, in a feed reader, keeps you up to date. ")
+        link = ET.SubElement(hint, "h:a", {"href": base})
+        link.text = clean(say("The site of %(name)s", name=author))
         hint[0].tail = "."
     for entry in entries:
         _entry(root, entry, for_people=bool(stylesheet))
@@ -230,7 +232,7 @@ def _entry(root: ET.Element, entry: Entry, *, for_people: bool) -> None:
 
 def _content(work: Publication, base: str) -> Markup:
     """The reference, the finding and the links, as HTML."""
-    linked = ((link.label, link_address(link, base)) for link in work.links)
+    linked = ((say(link.label), link_address(link, base)) for link in work.links)
     links = Markup(" ").join(
         Markup('<a href="{}">{}</a>').format(address, clean(label))
         for label, address in linked

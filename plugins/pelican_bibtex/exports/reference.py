@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from ..dates import PartialDate
 from ..publication import Author, Publication
-from ..text import NOTHING, Text, joined
+from ..text import HERE, NOTHING, Text, joined
+from ..words import ENGLISH, counted, language, say
 from .manuscripts import as_manuscript
 
 # A full stop, question or exclamation mark, of China and Japan too, and closing quotes.
 _ENDED = re.compile(r"[.?!\u2026\u3002\uff1f\uff01][\"'\u201d\u2019\u00bb]*$")
-# Words that a sentence may begin with and that are no names: ours, and those for a year.
+# Words that a sentence may begin with and that are no names: those for a year, and ours.
 _LOWER_START = re.compile(
-    r"(?:article|chapter|number|pages?|version|volume"
-    r"|accepted|forthcoming|in (?:press|preparation)|submitted|to appear)\b"
+    r"(?:accepted|forthcoming|in (?:press|preparation)|submitted|to appear)\b"
+)
+_OURS = (
+    *("article %(n)s", "chapter %(n)s", "number %(n)s", "page %(n)s", "pages %(n)s"),
+    *("version %(n)s", "volume %(n)s"),
 )
 
 
@@ -31,7 +37,8 @@ def _sentence(*texts: Text) -> Text:
     html, plain = whole.html, whole.plain
     if not plain:
         return NOTHING
-    if _LOWER_START.match(plain) and html.startswith(plain[:6]):
+    ours = tuple(filter(None, (say(message).partition("%")[0] for message in _OURS)))
+    if (_LOWER_START.match(plain) or plain.startswith(ours)) and html.startswith(plain[:4]):
         html, plain = html[0].upper() + html[1:], plain[0].upper() + plain[1:]
     stop = "" if _ENDED.search(plain) else "."
     return Text(html + stop, plain + stop)
@@ -55,18 +62,19 @@ def _people(work: Publication) -> Text:
 
 def _editors(work: Publication) -> Text:
     names = _listed(work.editors, work.more_editors)
-    many = len(work.editors) > 1 or work.more_editors
-    return _said(f"{names}, editor{'s' if many else ''}") if names else NOTHING
+    number = len(work.editors) + work.more_editors
+    said = counted("%(names)s, editor", "%(names)s, editors", number, names=names)
+    return _said(said) if names else NOTHING
 
 
 def _listed(people: Sequence[Author], more: bool) -> str:
     """``A``, ``A and B``, ``A, B, and C``, ``A, B, et al.``; nobody is left out."""
     names = [author.name for author in people if author.name]
-    if more and names:
-        return f"{', '.join(names)}{',' if len(names) > 1 else ''} et al."
-    if len(names) < 3:
-        return " and ".join(names)
-    return f"{', '.join(names[:-1])}, and {names[-1]}"
+    if not more or not names:
+        return language().listed(names)
+    if len(names) == 1:
+        return say("%(names)s et al.", names=names[0])
+    return say("%(names)s, et al.", names=say(", ").join(names))
 
 
 def _title(work: Publication) -> Text:
@@ -100,8 +108,8 @@ def _in_book(work: Publication) -> list[Text]:
     where = _container(work)
     editors = _editors(work) if work.authors else NOTHING
     book = joined(", ", [editors, where])
-    inside = Text.of("In") + " " + book if book else NOTHING
-    parts = [inside, *_in_series(work), _said(_counted("chapter", work.chapter))]
+    inside = book.within(say("In %(book)s", book=HERE)) if book else NOTHING
+    parts = [inside, *_in_series(work), _said(_counted("chapter %(n)s", work.chapter))]
     parts += map(_said, _page_words(work))
     imprint = [_said(work.publisher), _said(work.place)]
     date = _date(work, where)
@@ -119,7 +127,7 @@ def _volume(work: Publication) -> list[Text]:
 
 
 def _institutional(work: Publication) -> list[Text]:
-    kind = _said(f"{work.genre} {work.number}".strip())
+    kind = _said(f"{say(work.genre) if work.genre else ''} {work.number}".strip())
     title = _title(work)
     return [
         _sentence(title.wrapped("cite") if work.kind == "thesis" else title),
@@ -140,7 +148,7 @@ def _preprint(work: Publication) -> list[Text]:
 def _elsewhere(work: Publication) -> list[Text]:
     named = work.container or not work.how
     where = [_container(work) if named else _said(work.how), _said(work.event)]
-    version = _said(_counted("version", work.version))
+    version = _said(_counted("version %(n)s", work.version))
     locator = map(_said, _locator(work))
     made = [_said(work.publisher), _said(work.place)]
     return [
@@ -169,25 +177,25 @@ def _container(work: Publication) -> Text:
 
 def _edited_by(work: Publication) -> Text:
     names = _listed(work.editors, work.more_editors) if work.authors else ""
-    return _sentence(_said(f"Edited by {names}")) if names else NOTHING
+    return _sentence(_said(say("Edited by %(names)s", names=names))) if names else NOTHING
 
 
 def _date(work: Publication, *where: Text) -> Text:
     """The date, unless it is a mere year that the venue names ("NeurIPS 2022")."""
-    label = work.date.label
-    named = any(re.search(rf"\b{re.escape(label)}\b", text.plain) for text in where)
-    mere = label.isdigit() and not work.container
-    return NOTHING if mere and named else _said(label)
+    year = work.date.year
+    named = year and any(re.search(rf"\b{year}\b", text.plain) for text in where)
+    mere = replace(work.date, text="") == PartialDate(year=year) and not work.container
+    return NOTHING if mere and named else _said(work.date.label)
 
 
-def _counted(word: str, number: str) -> str:
-    return f"{word} {number}" if number else ""
+def _counted(message: str, number: str) -> str:
+    return say(message, n=number) if number else ""
 
 
 def _locator(work: Publication) -> list[str]:
     """``5(4):043243``; in words where there is no volume."""
     if not work.volume:
-        return [_counted("number", work.number), *_page_words(work)]
+        return [_counted("number %(n)s", work.number), *_page_words(work)]
     number = f"({work.number})" if work.number else ""
     pages = work.eid or work.pages.shown
     return [f"{work.volume}{number}{':' if pages else ''}{pages}"]
@@ -199,40 +207,39 @@ _ARTICLE_NUMBER = re.compile(r"\D*\d{5,}")
 
 def _page_words(work: Publication) -> list[str]:
     if work.eid:
-        return [f"article {work.eid}"]
+        return [_counted("article %(n)s", work.eid)]
     pages = work.pages.shown
     single = work.pages.last in ("", work.pages.first)
     if single and _ARTICLE_NUMBER.match(pages):
-        return [f"article {pages}"]
+        return [_counted("article %(n)s", pages)]
     many = not single or "," in pages or pages.endswith(("+", "f", "ff", "."))
-    return [_counted("pages" if many else "page", pages)]
+    return [_counted("pages %(n)s" if many else "page %(n)s", pages)]
 
 
 def _in_series(work: Publication) -> list[Text]:
     """``volume 97 of Series``, ``number 12 in Series``, ``volume 2``, or the series alone."""
-    volume, number = _counted("volume", work.volume), _counted("number", work.number)
+    volume = _counted("volume %(n)s", work.volume)
     if not work.series:
-        return [_said(volume), _said(number)]
-    if volume and number:
-        return [_said(volume), _said(f"{number} in {work.series}")]
-    place = f"{volume} of " if volume else f"{number} in " if number else ""
-    return [_said(f"{place}{work.series}")]
+        return [_said(volume), _said(_counted("number %(n)s", work.number))]
+    if work.number:
+        place = say("number %(n)s in %(series)s", n=work.number, series=work.series)
+        return [_said(volume), _said(place)]
+    if volume:
+        return [_said(say("volume %(n)s of %(series)s", n=work.volume, series=work.series))]
+    return [_said(work.series)]
 
 
 def _edition(edition: str) -> str:
     """``2`` as ``2nd edition``, ``Second`` as ``second edition``."""
     if not edition:
         return ""
-    if edition.isascii() and edition.isdigit():
-        return f"{edition}{_ordinal(int(edition[-4:]))} edition"
+    if edition.isascii() and edition.isdigit() and len(edition) < 5:
+        ordinal = language().ordinal(int(edition))
+        return say("%(ordinal)s edition", ordinal=ordinal)
     done = re.search(r"\bed(?:ition|n|\.|$)|\b(?:Aufl|édition|edición)", edition, re.I)
-    return edition if done else f"{edition[0].lower()}{edition[1:]} edition"
-
-
-def _ordinal(number: int) -> str:
-    if 10 <= number % 100 <= 20:
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    if done or language() is not ENGLISH:
+        return edition
+    return f"{edition[0].lower()}{edition[1:]} edition"
 
 
 def _remark(work: Publication) -> Text:
@@ -242,4 +249,5 @@ def _remark(work: Publication) -> Text:
     if note and not said:
         return work.note
     told = work.status in work.date.label.lower()
-    return NOTHING if told else _said(work.status[:1].upper() + work.status[1:])
+    status = say(work.status) if work.status else ""
+    return NOTHING if told else _said(status[:1].upper() + status[1:])

@@ -17,6 +17,7 @@ from ..bibliography import Bibliography
 from ..exports.reference import reference
 from ..problems import Problem
 from ..publication import Publication
+from ..words import language, say
 
 # [@key]  [@key, sec. 2]  [@a; @b]  [see @key]  and, from pelican-pybtex, [@@key].  An "@" after
 # a letter is an e-mail address; a "(" or "[" behind the brackets makes them a link.
@@ -182,9 +183,9 @@ def short_name(work: Publication) -> str:
     ]
     people = names[0] if names else work.title.plain
     if len(names) == 2:
-        people = f"{names[0]} and {names[1]}"
+        people = language().listed(names)
     elif len(names) > 2 or (names and work.more_people):
-        people = f"{names[0]} et al."
+        people = say("%(names)s et al.", names=names[0])
     return f"{people}, {work.date.label}" if work.date else people
 
 
@@ -202,7 +203,7 @@ class _ReferenceList(Treeprocessor):
         section = etree.SubElement(
             root, "section", {"class": "references", "aria-labelledby": "references"}
         )
-        etree.SubElement(section, "h2", {"id": "references"}).text = "References"
+        etree.SubElement(section, "h2", {"id": "references"}).text = say("References")
         items = etree.SubElement(section, "ol")
         for key in keys:
             work = citations.bibliography[key]
@@ -211,9 +212,13 @@ class _ReferenceList(Treeprocessor):
             entry.text = self.md.htmlStash.store(str(reference(work)))
             entry.tail = " "
             link = etree.SubElement(item, "a", {"href": LINK.format(work.slug)})
-            link.text = "[details]"
+            link.text = "[" + say("details") + "]"
             link.tail = " "
-            way = {"href": f"#cite-{work.slug}", "class": "back", "aria-label": "Back to the text"}
+            way = {
+                "href": f"#cite-{work.slug}",
+                "class": "back",
+                "aria-label": say("Back to the text"),
+            }
             back = etree.SubElement(item, "a", way)
             back.text = "↩\N{VARIATION SELECTOR-15}"  # a sign of the text, not a picture
 

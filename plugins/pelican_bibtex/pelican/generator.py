@@ -29,6 +29,7 @@ from ..reading.faithful import unused
 from ..reading.inheritance import inherit
 from ..reading.interpret import interpret
 from ..settings import URLS, Settings, read_settings
+from ..words import ENGLISH, say, speaking
 from . import macros
 from .citing import CitationExtension, Citations, citation_line, in_context
 from .legacy import LegacyPublication, lists
@@ -98,6 +99,8 @@ class PublicationsGenerator(Generator):
         # Last in the chain: any template of the theme by these names comes first.
         assert self.env.loader is not None
         self.env.loader = ChoiceLoader([self.env.loader, FileSystemLoader(TEMPLATES)])
+        # A site that speaks other languages has a gettext of its own.
+        self.env.globals.setdefault("_", say)
         self.options = read_settings(self.settings)
         self.loaded = load(self.options)
         self.bibliography = self.loaded.bibliography
@@ -248,12 +251,13 @@ class PublicationsGenerator(Generator):
 
     def _trail(self, site: str) -> list[tuple[str, str]]:
         home = (str(self.settings["SITENAME"]), f"{site}/")
-        return [home, ("Publications", f"{site}/{self.options.list_url}")] if site else []
+        return [home, (say("Publications"), f"{site}/{self.options.list_url}")] if site else []
 
     def _write_exports(self, stem: str, works: Sequence[Publication]) -> None:
         self._write_text(f"{stem}.bib", "\n\n".join(work.bibtex for work in works) + "\n")
-        self._write_text(f"{stem}.ris", ris_file(works, self.site))
-        self._write_text(f"{stem}.json", csl_json(works))
+        with speaking(ENGLISH):  # what machines read is the same in every language
+            self._write_text(f"{stem}.ris", ris_file(works, self.site))
+            self._write_text(f"{stem}.json", csl_json(works))
 
     def _write_feed(self) -> None:
         if not self.options.feed:
@@ -266,7 +270,7 @@ class PublicationsGenerator(Generator):
             url=f"{self.settings.get('FEED_DOMAIN') or self.site}/{self.options.feed}",
             id="publications",
             author=self.context["owner"].name or str(self.settings["SITENAME"]),
-            title=f"{self.settings['SITENAME']}: publications",
+            title=say("%(name)s: publications", name=self.settings["SITENAME"]),
         )
         self._write_text(self.options.feed, text)
 

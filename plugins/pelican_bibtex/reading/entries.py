@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..dates import MONTHS
 from ..problems import Problem
+from ..words import MONTHS
 
 # The macros that BibTeX's standard styles define: months, and some journals of computing.
 MONTH_MACROS = {name[:3].lower(): name for name in MONTHS[1:]}

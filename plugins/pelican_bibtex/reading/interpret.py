@@ -36,7 +36,7 @@ SERVERS = re.compile(
 _ONLY_FOR_OTHERS = frozenset(("xdata", "set"))
 _SKIPPED = re.compile(r"\b(?:skipbib|dataonly)\b(?!\s*=\s*\{?false)")
 # BibLaTeX's ``pubstate``, and the words that people write into a note or for a year.
-_STATES = {
+STATES = {
     "inpreparation": "in preparation",
     "inpress": "in press",
     "prepublished": "pre-published",
@@ -46,6 +46,12 @@ STATUS = re.compile(
     r"|forthcoming|in press|to appear)(?: for publication)?"
     r"(?: (?:to|in|at|by|with) [^.;,]{1,80})?)\.?",
     re.I,
+)
+# How far a work may be, in the words that other languages have words for.
+STATES_SAID = (
+    *STATES.values(),
+    *("submitted", "under review", "under revision", "in revision", "accepted", "forthcoming"),
+    "to appear",
 )
 # Who published a work, and where it appeared when nothing else says so.
 _PUBLISHERS = ("publisher", "organization", "institution", "school")
@@ -280,7 +286,7 @@ def _genre(words: _Words, kind: str, subtype: str) -> Text:
 def _status(words: _Words, date: PartialDate) -> str:
     """How far the work is from having appeared, as BibLaTeX or the owner's own words say it."""
     if said := words.plain("pubstate"):
-        return _STATES.get(said.lower(), said)
+        return STATES.get(said.lower(), said)
     for text in (words.plain("note", "addendum"), date.text if date.year is None else ""):
         if STATUS.fullmatch(text):
             return text[:1].lower() + text[1:].rstrip(".")
@@ -327,7 +333,7 @@ def _date(entry: Entry, warn: Warn) -> PartialDate:
 
 
 _TITLE_IN_LANGUAGE = re.compile(r"title_([a-z]{2,3}(?:-[a-z0-9]+)*)")
-_TITLE_LABELS = {"published_title": "Published as", "arxiv_title": "On arXiv as"}
+TITLE_LABELS = {"published_title": "Published as", "arxiv_title": "On arXiv as"}
 
 
 def _other_titles(words: _Words) -> tuple[OtherTitle, ...]:
@@ -335,7 +341,7 @@ def _other_titles(words: _Words) -> tuple[OtherTitle, ...]:
     told: dict[tuple[str, str], OtherTitle] = {}
     for name in words.entry.fields:
         language = _TITLE_IN_LANGUAGE.fullmatch(name)
-        label = _TITLE_LABELS.get(name)
+        label = TITLE_LABELS.get(name)
         if (language is None and label is None) or not (title := words.text(name)):
             continue
         other = OtherTitle(label=label or "", title=title, lang=language[1] if language else "")

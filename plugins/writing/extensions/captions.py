@@ -14,20 +14,22 @@ from typing import Final
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from pelican_bibtex.words import digits, say
+
 from ..source import Source
 
 _TABLE: Final = re.compile(r"Table:\s+")
 _ID: Final = re.compile(r"\s*\{:?\s*#(?P<id>[\w:.-]+)\s*\}\s*$")
-LABELS: Final = ("Figure", "Table")
+# How what is numbered is called.
+LABELS: Final = {"figure": "Figure %(n)s", "table": "Table %(n)s"}
 
 
 class Captions(Treeprocessor):
     """Runs when links have their last text, and images their attributes."""
 
-    def __init__(self, md: Markdown, source: Source, labels: tuple[str, str]) -> None:
+    def __init__(self, md: Markdown, source: Source) -> None:
         super().__init__(md)
         self.source = source
-        self.labels = dict(zip(("figure", "table"), labels, strict=True))
 
     def run(self, root: etree.Element) -> None:
         """Change the tree in place."""
@@ -54,13 +56,13 @@ class Captions(Treeprocessor):
 
     def _numbered(self, root: etree.Element) -> Iterator[tuple[str, str]]:
         """The id and the name of each figure and table that has one; the caption says it."""
-        counts = dict.fromkeys(self.labels, 0)
+        counts = dict.fromkeys(LABELS, 0)
         for element in root.iter():
             caption = element.find("figcaption" if element.tag == "figure" else "caption")
             if element.tag not in counts or caption is None or not element.get("id"):
                 continue
             counts[element.tag] += 1
-            name = f"{self.labels[element.tag]} {counts[element.tag]}"
+            name = say(LABELS[element.tag], n=digits(counts[element.tag]))
             number = etree.Element("span", {"class": "number"})
             number.text, number.tail = f"{name}.", f" {caption.text or ''}"
             caption.text = None

@@ -20,7 +20,7 @@ from building.told import shown
 from .. import pictures
 from ..source import Source, is_inside
 from . import links
-from .captions import LABELS, Captions
+from .captions import Captions
 
 _PATH = re.compile(r"(?![a-z][a-z0-9+.-]*:|[/\\]{2}|[{|#?]).", re.I)
 PHONE = 36
@@ -97,7 +97,6 @@ class Options:
         self.cache = Cache(Path(settings.get("CACHE_PATH", "cache")) / "images")
         wanted = settings.get("WRITING_IMAGE_FORMATS", tuple(pictures.FORMATS))
         self.formats = tuple(name for name in pictures.FORMATS if name in wanted)
-        self.labels: tuple[str, str] = settings.get("WRITING_LABELS", LABELS)
 
 
 def _align(cell: etree.Element) -> None:
@@ -183,7 +182,7 @@ class _Safety(Postprocessor):
 
 def add_elements(md: Markdown, source: Source, options: Options) -> None:
     """Figures, sizes of images and safety; all come last of their kind."""
-    captions = Captions(md, source, options.labels)
+    captions = Captions(md, source)
     md.treeprocessors.register(captions, "writing_captions", -9)
     md.treeprocessors.register(_Elements(md, source, options), "writing_elements", -10)
     md.postprocessors.register(_Safety(md, source), "writing_safety", -10)

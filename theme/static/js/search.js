@@ -1,6 +1,6 @@
 /* Search: Pagefind finds, this lists. Its files come when the field is used, not before. */
 (() => {
-  const DISK = location.protocol === "file:" ? "Search needs a server" : "";
+  const DISK = location.protocol === "file:" ? _("Search needs a server") : "";
   const form = document.getElementById("search");
   const field = form.elements.q;
   const count = form.querySelector("output");
@@ -73,8 +73,8 @@
     if (mine !== turn) return;
     /* For a word that no page has, Pagefind takes the longest beginning that one has: "in" of */
     /* "inproceedings", which is no find. What is so for the first result is so for all. */
-    if (replace && found.length && !has(run(found[0].content))) return clear("None found");
-    if (replace) count.textContent = all ? `${all} found` : "None found";
+    if (replace && found.length && !has(run(found[0].content))) return clear(_("None found"));
+    if (replace) count.textContent = all ? _(`${all} found`) : _("None found");
     const items = found.map(item);
     if (replace) list.textContent = "";
     list.append(...items);
@@ -97,7 +97,7 @@
       rest = results;
       await show(mine, true);
     } catch {
-      if (mine === turn) clear(DISK || "The index did not load");
+      if (mine === turn) clear(DISK || _("The index did not load"));
     }
   };
   /* Browsers fetch the icon anew with each address: it changes when the typing has stopped. */

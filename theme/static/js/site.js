@@ -8,9 +8,10 @@
 
   /* The switch of colours: as the system has it, light, dark. */
   const NEXT = { auto: "light", light: "dark", dark: "auto" };
+  const SCHEMES = { auto: _("auto"), light: _("light"), dark: _("dark") };
   const [button] = all(".scheme");
   const name = () => {
-    button.ariaLabel = button.title = `Colours: ${root.dataset.scheme}`;
+    button.ariaLabel = button.title = `${_("Colours")}: ${SCHEMES[root.dataset.scheme]}`;
     /* The browser's own frame goes with the page. */
     for (const meta of all("[name=theme-color]")) meta.content = getComputedStyle(root).backgroundColor;
   };
@@ -28,10 +29,10 @@
   /* Copying BibTeX: from the file on a list, from the page on a paper's own. */
   const copied = (control) => {
     const label = control.textContent;
-    if (label === "copied") return;
+    if (label === _("copied")) return;
     control.style.minInlineSize = `${control.getBoundingClientRect().width}px`;
-    control.textContent = "copied";
-    say("BibTeX copied");
+    control.textContent = _("copied");
+    say(_("BibTeX copied"));
     setTimeout(() => {
       control.textContent = label;
       say("");
@@ -62,7 +63,7 @@
       copied(copy);
     } catch {
       getSelection().selectAllChildren(text);
-      say("BibTeX selected");
+      say(_("BibTeX selected"));
     }
   });
 
@@ -93,6 +94,7 @@
       ),
     }));
   };
+  const said = (found, all) => (found ? _(`${found} of ${all}`) : _(`None of ${all}`));
   const filter = () => {
     const words = fold(field.value).split(/\s+/).filter(Boolean);
     if (!entries && !words.length) return;
@@ -108,7 +110,7 @@
     }
     for (const [section, fits] of sections)
       section.hidden = !fits || (section.dataset.part && !words.length);
-    count.textContent = words.length ? `${found || "None"} of ${entries.length}` : "";
+    count.textContent = words.length ? said(found, entries.length) : "";
   };
   /* When the typing has stopped: browsers fetch the icon anew with each address. */
   let later;

@@ -14,7 +14,7 @@
   for (const block of all(".highlight")) {
     const line = document.createElement("p");
     line.className = "links";
-    line.innerHTML = '<span>[<button class="copy" type="button">copy</button>]</span>';
+    line.innerHTML = `<span>[<button class="copy" type="button">${_("copy")}</button>]</span>`;
     block.after(line);
     const [button] = all("button", line);
     const [code] = all("pre", block);
@@ -22,15 +22,15 @@
       const status = document.getElementById("status");
       try {
         await navigator.clipboard.writeText(code.textContent.trimEnd());
-        button.textContent = "copied";
-        status.textContent = "Code copied";
+        button.textContent = _("copied");
+        status.textContent = _("Code copied");
         setTimeout(() => {
-          button.textContent = "copy";
+          button.textContent = _("copy");
           status.textContent = "";
         }, 2000);
       } catch {
         getSelection().selectAllChildren(code);
-        status.textContent = "Code selected";
+        status.textContent = _("Code selected");
       }
     });
   }
