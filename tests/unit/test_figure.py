@@ -254,7 +254,7 @@ def test_dots_stand_for_every_work_and_lie_on_no_board():
         (["preprint", "conference"], "paper", ("preprints and conferences", "")),
         (["article"], "paper", ("", "journals")),
         (["book", "article", "report"], "work", ("books and reports", "journals")),
-        (["weaving", "data", "software"], "work", ("data, software and others", "")),
+        (["weaving", "data", "software"], "work", ("data, software, and others", "")),
     ],
 )
 def test_the_caption_says_what_is_there(kinds, noun, words):
