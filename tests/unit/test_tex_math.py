@@ -119,6 +119,7 @@ TEXTS = [
     (r"\begin{Bmatrix*} a \end{Bmatrix*}_i", "{a}ᵢ"),
     (r"\begin{array}{*{2}{r@{\,}}p{3em}!{\vrule}c} a & b & c & d \end{array}", "a, b, c, d"),
     (r"\begin{cases*} x & if $x>0$ \\ 0 & else \end{cases*}", "{x, if x>0; 0, else"),
+    (r"\begin{array}{r@{}l} a &{}= b \\ c &{}= d \end{array}", "a=b; c=d"),
     (r"\begin{subequations} a=b \end{subequations}", "a=b"),
     (r"x \rule{1em}{0.4pt} y \rule[-1ex]{0pt}{3ex}", "x_y"),
     (r"\pmb{x} + \nicefrac{1}{2} + \sfrac ab", "x+1/2+a/b"),

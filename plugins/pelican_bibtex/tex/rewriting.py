@@ -124,6 +124,11 @@ _RULES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
     (re.compile(r"\\(begin|end)\{flalign(\*?)\}"), r"\\\1{align\2}"),
     (re.compile(r"\\begin\{smallmatrix\}"), r"\\begin{subarray}{cccccccccccc}"),
     (re.compile(r"\\end\{smallmatrix\}"), r"\\end{subarray}"),
+    # Columns that touch are a relation's two sides.
+    (
+        re.compile(r"\\begin\{array\}\{r@\{\}l\}((?:(?!\\begin).)*?)\\end\{array\}", re.DOTALL),
+        r"\\begin{aligned}\1\\end{aligned}",
+    ),
     (re.compile(r"\\begin\{array\}\s*" + GROUP), _array),
     (re.compile(r"\\(?:begin|end)\{subequations\}"), ""),
     # A rule that is seen is a line below space; one without width props up nothing here.
