@@ -258,9 +258,22 @@ def readable(html: str) -> str:
     return as_text(_FOOTNOTE.sub("", html))
 
 
-def plain(html: str) -> str:
-    """Only the words of a piece of HTML, with formulas as they are read."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", readable(html))).split())
+# Stands for a space of a formula until all is cut.
+_TIE: Final = "\ue000"
+
+
+def plain(html: str, most: int | None = None) -> str:
+    """Only the words of a piece of HTML, with formulas as they are read.
+
+    Args:
+        html: Of a text, its title or its summary.
+        most: How many characters there may be; it is cut between words, not within a formula.
+    """
+    text = as_text(_FOOTNOTE.sub("", html), _TIE)
+    line = " ".join(unescape(re.sub(r"<[^>]*>", "", text)).split())
+    if most is not None and len(line) > most:
+        line = f"{line[:most].rpartition(' ')[0] or line[: most - 1]}…"
+    return line.replace(_TIE, " ")
 
 
 def inline(html: str) -> str:

@@ -210,3 +210,19 @@ def test_titles_of_unknown_make(title, expected):
 def test_words_alone(html, words):
     """Descriptions, feeds and lists have formulas as they are read, and no dead marks."""
     assert safety.plain(html) == words
+
+
+FORMULA = "<math><mi>a</mi><mo>∈</mo><mi>b</mi></math>"
+SHORTENED = [
+    ("<p>one two</p>", 9, "one two"),
+    ("<p>one two three</p>", 9, "one two…"),
+    (f"<p>one {FORMULA} three</p>", 20, "one a ∈ b three"),
+    (f"<p>one {FORMULA} three</p>", 8, "one…"),
+    ("<p>unbroken</p>", 5, "unbr…"),
+]
+
+
+@pytest.mark.parametrize(("html", "most", "words"), SHORTENED)
+def test_a_description_is_not_cut_within_a_formula(html: str, most: int, words: str) -> None:
+    """Between words, and with a formula it is all or nothing."""
+    assert safety.plain(html, most) == words

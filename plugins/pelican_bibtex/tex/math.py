@@ -239,9 +239,18 @@ def symbol(name: str) -> str | None:
     return formula.text if len(formula.text) == 1 and not formula.problems else None
 
 
-def as_text(html: str) -> str:
-    """A piece of HTML with each formula replaced by its reading in Unicode."""
-    return _MATH.sub(lambda found: escape(_reading(found[0]), quote=False), html)
+def as_text(html: str, space: str = " ") -> str:
+    """A piece of HTML with each formula replaced by its reading in Unicode.
+
+    Args:
+        html: Of whoever wrote it.
+        space: What stands for a space of a formula.
+    """
+
+    def read(found: re.Match[str]) -> str:
+        return escape(_reading(found[0]).replace(" ", space), quote=False)
+
+    return _MATH.sub(read, html)
 
 
 @lru_cache(maxsize=4096)
