@@ -15,6 +15,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import expect
 
+from atomic_publish.manifest import is_hashed
 from site_parts.search import make_index
 from tests.conftest import served
 from tests.projects import build
@@ -305,6 +306,29 @@ def test_words_of_japanese_are_found_and_shown_whole(new_page, site, tmp_path, w
         searching.goto(url + SEARCH)
 
         assert found(searching, words) == ["深層学習に於ける対称性の破れ"]
+
+
+def test_an_open_page_goes_on_after_a_publish(new_page, site, tmp_path):
+    """Hashed files are carried over; the starter files of old and new are of one make."""
+    root = tmp_path / "site"
+    shutil.copytree(site, root)
+    with served(root) as url:
+        searching = new_page()
+        searching.goto(url + SEARCH)
+        assert found(searching, "Rossi")
+        old = {path: path.read_bytes() for path in root.glob("pagefind/**/*") if path.is_file()}
+        # All pages but the search are others now, and so is each piece of the index.
+        for page in root.rglob("index.html"):
+            page.write_text(page.read_text("utf-8").replace("arometers", "arographs"), "utf-8")
+        assert make_index(root, "en") == ""
+        for path, content in old.items():
+            if not path.exists() and is_hashed(path.relative_to(root).as_posix()):
+                path.write_bytes(content)
+
+        searching.get_by_role("searchbox").fill("barometers")
+        expect(searching.locator("#found .title")).to_have_text([PAPER])
+        searching.goto(url + SEARCH)
+        assert found(searching, "barographs") == [PAPER.replace("meters", "graphs")]
 
 
 def test_typing_asks_for_the_icon_once(new_page, site_url):
