@@ -173,8 +173,8 @@ def translated(script: str) -> str:
     """A script with its messages, ``_("…")``, in the language that is being written."""
 
     def said(match: re.Match[str]) -> str:
-        quote = match["quote"]
-        words = say(match["message"]).replace("\\", "\\\\").replace(quote, f"\\{quote}")
+        quote, message = match["quote"], match["message"]
+        words = say(message).replace("\\", "\\\\").replace(quote, f"\\{quote}")
         return f"{quote}{words}{quote}"
 
     return MESSAGE.sub(said, script)

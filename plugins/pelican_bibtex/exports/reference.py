@@ -213,7 +213,7 @@ def _page_words(work: Publication) -> list[str]:
     if single and _ARTICLE_NUMBER.match(pages):
         return [_counted("article %(n)s", pages)]
     many = not single or "," in pages or pages.endswith(("+", "f", "ff", "."))
-    return [_counted("pages %(n)s" if many else "page %(n)s", pages)]
+    return [_counted("pages %(n)s", pages) if many else _counted("page %(n)s", pages)]
 
 
 def _in_series(work: Publication) -> list[Text]:
