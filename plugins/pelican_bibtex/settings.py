@@ -25,8 +25,6 @@ PRIVATE_FIELDS = (
     *UNUSED_FIELDS,
 )
 
-# Addresses; in Pelican's settings, so that others can find and change them.
-URLS = {"PUBLICATION_URL": "publications/{slug}/", "PUBLICATIONS_URL": "publications/"}
 ORDERS = ("date", "year", "source")
 
 
@@ -80,6 +78,10 @@ class Settings:
         return path.relative_to(base).as_posix() if path.is_relative_to(base) else str(path)
 
 
+# Addresses; in Pelican's settings, so that others can find and change them.
+URLS = {"PUBLICATION_URL": Settings.url, "PUBLICATIONS_URL": Settings.list_url}
+
+
 def read_settings(pelican: Mapping[str, Any], config: str = "pelicanconf.py") -> Settings:
     """The settings of a site, from Pelican's.
 
@@ -93,10 +95,10 @@ def read_settings(pelican: Mapping[str, Any], config: str = "pelicanconf.py") ->
         problems.append(Problem(config, 0, key, message))
 
     content = Path(pelican.get("PATH") or "content").resolve()
-    order = pelican.get("PUBLICATIONS_ORDER", "date")
+    order = pelican.get("PUBLICATIONS_ORDER", Settings.order)
     if order not in ORDERS:
         refuse("PUBLICATIONS_ORDER", f"{order!r} is no order; use one of {', '.join(ORDERS)}")
-        order = "date"
+        order = Settings.order
 
     def number(key: str, of: str) -> int | None:
         given = pelican.get(key)
@@ -112,19 +114,19 @@ def read_settings(pelican: Mapping[str, Any], config: str = "pelicanconf.py") ->
         people=_people(pelican.get("PUBLICATIONS_PEOPLE"), content, refuse),
         content=content,
         order=order,
-        group_by=pelican.get("PUBLICATIONS_GROUP_BY", "year"),
-        links=dict(pelican.get("PUBLICATIONS_LINKS", LABELS)),
+        group_by=pelican.get("PUBLICATIONS_GROUP_BY", Settings.group_by),
+        links=pelican.get("PUBLICATIONS_LINKS", LABELS),
         private_fields=tuple(name.lower() for name in private),
         star_means_equal=bool(pelican.get("PUBLICATIONS_STAR_MEANS_EQUAL", False)),
         max_authors=number("PUBLICATIONS_MAX_AUTHORS", "people"),
         per_page=number("PUBLICATIONS_PER_PAGE", "works"),
-        url=pelican.get("PUBLICATION_URL", URLS["PUBLICATION_URL"]),
-        save_as=pelican.get("PUBLICATION_SAVE_AS", "publications/{slug}/index.html"),
-        list_url=pelican.get("PUBLICATIONS_URL", URLS["PUBLICATIONS_URL"]),
-        list_save_as=pelican.get("PUBLICATIONS_SAVE_AS", "publications/index.html"),
+        url=pelican.get("PUBLICATION_URL", Settings.url),
+        save_as=pelican.get("PUBLICATION_SAVE_AS", Settings.save_as),
+        list_url=pelican.get("PUBLICATIONS_URL", Settings.list_url),
+        list_save_as=pelican.get("PUBLICATIONS_SAVE_AS", Settings.list_save_as),
+        feed_items=pelican.get("FEED_MAX_ITEMS", Settings.feed_items),
         # The entries of a feed need absolute addresses.
         feed=feed if feed and pelican.get("SITEURL") else None,
-        feed_items=int(pelican.get("FEED_MAX_ITEMS", 100)),
         problems=tuple(problems),
     )
 
