@@ -1,0 +1,211 @@
+"""Languages: catalogues are whole, dates and lists are CLDR's, and nothing is said outside."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from babel import Locale
+from babel.messages.pofile import read_po
+
+from languages.catalogue import TEMPLATE, Own, missing, places, read_labels, translations
+from languages.cldr import English, Local
+from languages.messages import ROOT, template
+from languages.plugin import locale_of
+from pelican_bibtex.dates import PartialDate, parse_edtf
+from pelican_bibtex.words import apart, counted, say, speaking
+
+FOLDER = ROOT / "theme/translations"
+CATALOGUES = sorted(FOLDER.glob("*.po"))
+# Besides English, in which the messages are written.
+LANGUAGES = "de fr es it pt nl pl ru uk tr el he ar fa hi zh_Hans zh_Hant ja ko vi"
+
+
+def language(tag: str, labels: dict[str, str] | None = None) -> Local:
+    locale = locale_of(tag)
+    assert locale is not None
+    return Local(locale, tag, translations(locale, FOLDER), labels or {})
+
+
+def read(path):
+    with path.open("rb") as file:
+        return read_po(file, locale=None if path.suffix == ".pot" else path.stem)
+
+
+# Catalogues
+
+
+def test_the_languages():
+    assert {path.stem for path in CATALOGUES} >= {*LANGUAGES.split()}
+
+
+def test_every_message_of_the_sources_is_in_the_template():
+    """``python -m languages``, in ``plugins``, brings it and the catalogues up to date."""
+    expected = {message.id for message in template() if message.id}
+
+    assert {message.id for message in read(FOLDER / TEMPLATE) if message.id} == expected
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_a_catalogue(path):
+    """It has all messages and no others, in every form, with the places of the English."""
+    catalogue = read(path)
+    wanted = {message.id for message in read(FOLDER / TEMPLATE) if message.id}
+    wrong = []
+    for message in (message for message in catalogue if message.id):
+        forms = (message.string,) if isinstance(message.string, str) else message.string
+        english = message.id if isinstance(message.id, str) else message.id[1]
+        # A form for one or two may do without the number.
+        spare = set() if isinstance(message.id, str) else {"%(n)s"}
+        wrong += [
+            form
+            for form in forms
+            if places(form) - places(english) or places(english) - places(form) - spare
+        ]
+
+    assert {message.id for message in catalogue if message.id} ^ wanted == set()
+    assert (missing(catalogue), wrong, [m.id for m in catalogue if m.fuzzy and m.id]) == (
+        [],
+        [],
+        [],
+    )
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_plurals_are_those_of_cldr(path):
+    """Two numbers have the same form in the catalogue if, and only if, they have in CLDR."""
+    locale = Locale.parse(path.stem)
+    words = translations(locale, FOLDER)
+    forms = {(locale.plural_form(n), words.plural(n)) for n in range(201)}  # type: ignore[attr-defined]
+
+    assert len(forms) == len({kind for kind, _ in forms}) == len({form for _, form in forms})
+
+
+def test_counting():
+    def said(tag, n):
+        with speaking(language(tag)):
+            return counted("All %(n)s talk", "All %(n)s talks", n)
+
+    one = "%(n)s paper, a line for each year and a dot for each paper"
+    many = one.replace("paper,", "papers,")
+    with speaking(language("ru")):
+        found = [counted(one, many, n).split(",")[0] for n in (1, 2, 5, 21, 22, 25)]
+
+    assert said("de", 40) == "Alle 40 Vorträge"
+    assert found == ["1 статья", "2 статьи", "5 статей", "21 статья", "22 статьи", "25 статей"]
+
+
+# Dates
+
+DATES = [
+    ("de", "2025-07-15", "15. Juli 2025"),
+    ("de", "2024-03", "März 2024"),
+    ("de", "2024", "2024"),
+    ("de", "2024-21", "Frühjahr 2024"),
+    ("de", "1850~", "um 1850"),
+    ("de", "1850?", "1850?"),
+    ("de", "2024-07-21/2024-07-23", "21.–23. Juli 2024"),
+    ("de", "2024-07/2024-08", "Juli–August 2024"),
+    ("de", "2003/2004", "2003–2004"),
+    ("ja", "2025-07-15", "2025年7月15日"),
+    ("ja", "2025-07", "2025年7月"),
+    ("ja", "2025", "2025年"),
+    ("zh-TW", "2025-07-15", "2025年7月15日"),
+    ("ko", "2025-07-15", "2025년 7월 15일"),
+    ("fr", "2025-07-01", "1 juillet 2025"),
+    ("es", "2025-07-15", "15 de julio de 2025"),
+    ("ru", "2025-07-15", "15 июля 2025\N{NARROW NO-BREAK SPACE}г."),
+    ("pl", "2025-07", "lipiec 2025"),
+    ("fa", "2025", "۲۰۲۵"),
+    ("en", "2025-07-15", "15 July 2025"),
+]
+
+
+@pytest.mark.parametrize(("tag", "date", "expected"), DATES)
+def test_dates(tag, date, expected):
+    """As CLDR writes them, and no more precise than they are."""
+    spoken = English({}) if tag == "en" else language(tag)
+    with speaking(spoken):
+        assert parse_edtf(date, pytest.fail).label == expected
+
+
+@pytest.mark.parametrize("tag", LANGUAGES.split())
+@pytest.mark.parametrize("date", ["2025-12-31", "2025-12", "2025-24", "2025-11-30/2025-12-02"])
+def test_every_date_has_its_year_and_no_pattern(tag, date):
+    with speaking(language(tag)):
+        label = parse_edtf(date, pytest.fail).label
+        year = language(tag).digits("2025")
+
+    assert year in label
+    assert re.search(r"[{}%]|y{2}|M{2}", label) is None
+
+
+# Lists
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("de", "A, B und C"),
+        ("ja", "A、B、C"),
+        ("es", "A, B y C"),
+        ("ar", "A وB وC"),
+        ("en", "A, B, and C"),
+    ],
+)
+def test_lists_of_names(tag, expected):
+    spoken = English({}) if tag == "en" else language(tag)
+    with speaking(spoken):
+        row = "".join(f"{name}{near}{far}" for name, near, far in apart("ABC"))
+
+    assert spoken.listed(["A", "B", "C"]) == expected
+    assert row == (expected if tag != "en" else "A, B, C")
+
+
+# The owner's labels
+
+
+def test_labels(tmp_path):
+    file = tmp_path / "labels.toml"
+    file.write_text(
+        '"Selected papers" = "Chosen work"\n[ja]\nTalks = "口頭発表"\n', encoding="utf-8"
+    )
+    own, problems = read_labels(file, "content/labels.toml", FOLDER)
+
+    assert problems == []
+    assert own.of("en", "en") == {"Selected papers": "Chosen work"}
+    with speaking(language("ja", own.of("ja", "en"))):
+        assert (say("Talks"), say("Preprints")) == ("口頭発表", "プレプリント")
+
+
+WRONG = [
+    (
+        '"Selectd papers" = "A"',
+        "1: Selectd papers: is no label of the theme's; did you mean 'Selected papers'?",
+    ),
+    ("\nTalks = 3", '2: Talks: is no text; write it in quotes: "…"'),
+    (
+        '"A talk by %(name)s." = "%(who)s"',
+        "1: A talk by %(name)s.: nothing fills %(who)s; write no other place than the English has",
+    ),
+    ("Talks = A", '1: is no TOML (Invalid value); write "Talks" = "Lectures"'),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WRONG)
+def test_labels_that_cannot_be_used(text, expected, tmp_path):
+    file = tmp_path / "labels.toml"
+    file.write_text(text, encoding="utf-8")
+    own, problems = read_labels(file, "content/labels.toml", FOLDER)
+
+    assert [str(problem) for problem in problems] == [f"content/labels.toml:{expected}"]
+    assert own == Own()
+
+
+def test_an_unknown_language_is_none():
+    assert (locale_of("klingonish"), locale_of("xx"), locale_of("")) == (None, None, None)
+    assert str(locale_of("pt-BR")) == "pt_BR"
+
+
+def test_what_is_handed_on_stays_english_by_itself():
+    assert PartialDate(year=2025, month=7).label == "July 2025"
