@@ -147,7 +147,7 @@ def _kind_heading(work: Publication) -> tuple[tuple[int, str], str]:
 
 
 def _venue_heading(work: Publication) -> tuple[tuple[int, str], str]:
-    label = work.container.plain or work.venue.plain
+    label = work.whole
     return (0, label.casefold()) if label else (1, ""), label or "Elsewhere"
 
 

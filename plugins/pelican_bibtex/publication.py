@@ -273,6 +273,11 @@ class Publication:
         return venue.within(say("%(venue)s, %(status)s", venue=HERE, status=status))
 
     @property
+    def whole(self) -> str:
+        """The journal or book that it is part of, or where else it appeared, in words."""
+        return self.container.plain or self.venue.plain
+
+    @property
     def year(self) -> int | None:
         """The year, or None where the source has only words for it or nothing."""
         return self.date.year

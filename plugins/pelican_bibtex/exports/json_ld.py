@@ -166,7 +166,7 @@ def _whole(work: Publication, type_: str) -> dict[str, object]:
 
 def _periodical(work: Publication) -> dict[str, object]:
     """Issue within volume within journal, as far as they are known."""
-    name = work.container.plain or work.venue.plain
+    name = work.whole
     whole: dict[str, object] = {"@type": "Periodical", "name": name, "issn": work.issn}
     whole = whole if name else {}
     if work.volume:
@@ -183,7 +183,7 @@ def _book(work: Publication) -> dict[str, object]:
     whole = whole if series else {}
     if work.volume and work.kind in ("book", "chapter", "conference"):
         whole = {"@type": "PublicationVolume", "volumeNumber": work.volume, "isPartOf": whole}
-    name = work.container.plain or work.venue.plain
+    name = work.whole
     if work.kind in ("chapter", "conference") and name:
         return {"@type": "Book", "name": name, "isbn": work.isbn, "isPartOf": whole}
     if work.kind in ("book", "preprint") or not work.container.plain:

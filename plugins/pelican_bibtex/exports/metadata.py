@@ -105,7 +105,7 @@ def _zotero(work: Publication) -> Iterator[tuple[str, str]]:
 
 
 def _appeared(work: Publication) -> Iterator[tuple[str, str]]:
-    container = work.container.plain or work.venue.plain
+    container = work.whole
     titles = {
         "article": ("journal_title", container),
         "chapter": ("inbook_title", container),
