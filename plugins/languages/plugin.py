@@ -18,6 +18,7 @@ from writing.source import Source, header
 
 from .catalogue import Own, read_labels, translations
 from .cldr import English, Local
+from .scripts import direction, isolated, quoted
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +56,9 @@ class Languages:
         extensions = settings["JINJA_ENVIRONMENT"].setdefault("extensions", [])
         if "jinja2.ext.i18n" not in extensions:
             extensions.append("jinja2.ext.i18n")
-        settings["JINJA_GLOBALS"]["say"] = words.say
-        settings["JINJA_FILTERS"] |= {"apart": words.apart, "digits": words.digits}
+        settings["JINJA_GLOBALS"] |= {"say": words.say, "direction": direction}
+        filters = {"apart": words.apart, "digits": words.digits, "isolated": isolated}
+        settings["JINJA_FILTERS"] |= filters
 
     def end(self, _pelican: Any) -> None:
         """Forget the build."""
@@ -108,10 +110,25 @@ class SpokenWriter(Writer):
 
     def write_file(self, name: str, template: Any, context: Any, *args: Any, **kwargs: Any) -> None:
         """As Pelican's."""
-        text = kwargs.get("article") or kwargs.get("page")
+        talk = kwargs.get("talk")
+        text = kwargs.get("article") or kwargs.get("page") or getattr(talk, "body", None)
         tag = getattr(text, "lang", None) or self.settings["DEFAULT_LANG"]
         with words.speaking(languages.of(str(tag))):
             super().write_file(name, template, context, *args, **kwargs)
+
+
+def _quote(content: Any) -> None:
+    """Give a text the quotation marks of its language."""
+    tag = str(getattr(content, "lang", "") or content.settings["DEFAULT_LANG"])
+    if content._content:
+        content._content = quoted(content._content, tag)
+    for name in ("title", "summary"):
+        if name in content.metadata:
+            content.metadata[name] = quoted(str(content.metadata[name]), tag)
+    if hasattr(content, "title"):
+        content.title = quoted(str(content.title), tag)
+    if hasattr(content, "_summary"):
+        content._summary = quoted(content._summary, tag)
 
 
 def _writer(_pelican: Any) -> type[Writer]:
@@ -135,6 +152,7 @@ def connect() -> None:
     """Connect everything to Pelican's signals."""
     signals.initialized.connect(languages.begin, weak=False)
     signals.generator_init.connect(_let_speak)
+    signals.content_object_init.connect(_quote)
     signals.get_writer.connect(_writer)
     signals.finalized.connect(languages.end, weak=False)
     signals.all_generators_finalized.connect(languages.report, weak=False)

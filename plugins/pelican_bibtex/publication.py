@@ -263,7 +263,8 @@ class Publication:
         """The venue for a reader: never a journal's name alone for what has yet to appear."""
         venue, status = self.venue, say(self.status) if self.status else ""
         if self.genre:
-            venue = venue.begun(self.genre, say(self.genre))
+            said = say(self.genre)
+            venue = venue.begun(f"{self.genre}, ", said + say(", ")).begun(self.genre, said)
         if not status or self.status in venue.plain.lower():
             return venue
         if not venue or venue.plain.lower() in self.status.lower():

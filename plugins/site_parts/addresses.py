@@ -46,18 +46,8 @@ def mailto(address: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(hidden, address)
 
 
-# Languages whose usual script runs from right to left.
-_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ku ps sd ug ur yi".split())
-
-
-def direction(language: str) -> str:
-    """Which way a language is written: ``rtl`` or ``ltr``, by its tag."""
-    return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
-
-
 def _initialized(pelican: Any) -> None:
     settings = pelican.settings
-    settings["JINJA_GLOBALS"]["direction"] = direction
     settings["JINJA_FILTERS"]["mailto"] = mailto
     if not settings["RELATIVE_URLS"]:
         return

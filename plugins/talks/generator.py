@@ -72,7 +72,7 @@ class TalksGenerator(Generator):
         super().__init__(*args, **kwargs)
         assert self.env.loader is not None
         self.env.loader = ChoiceLoader([self.env.loader, FileSystemLoader(TEMPLATES)])
-        self.env.globals.setdefault("_", say)
+        self.env.globals = {"_": say, "say": say, **self.env.globals}
         self.reader_settings = _reader_settings(self.settings)
         self.readers = Readers(self.reader_settings)
         self.report = report_of(self.settings)

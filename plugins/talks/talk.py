@@ -116,6 +116,11 @@ class Talk:
         return Markup(self.body.get_summary(self.body.get_siteurl())) if self.body else Markup()
 
     @property
+    def lang(self) -> str:
+        """The language of its page; empty for the site's."""
+        return getattr(self.body, "lang", "")
+
+    @property
     def year(self) -> int | None:
         """The year, or None where it is not known."""
         return self.date.year

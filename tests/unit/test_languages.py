@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from babel import Locale
 from babel.messages.pofile import read_po
+from markupsafe import Markup
 
 from languages.catalogue import TEMPLATE, Own, missing, places, read_labels, translations
 from languages.cldr import English, Local
 from languages.messages import ROOT, template
 from languages.plugin import locale_of
+from languages.scripts import isolated, quoted
 from pelican_bibtex.dates import PartialDate, parse_edtf
 from pelican_bibtex.words import apart, counted, say, speaking
 
@@ -209,3 +212,41 @@ def test_an_unknown_language_is_none():
 
 def test_what_is_handed_on_stays_english_by_itself():
     assert PartialDate(year=2025, month=7).label == "July 2025"
+
+
+# Directions and quotation marks
+
+
+@pytest.mark.parametrize(
+    ("tag", "words", "expected"),
+    [
+        ("ar", "Primes & <i>", "<bdi>Primes &amp; &lt;i&gt;</bdi>"),
+        ("ar", "الأعداد", "الأعداد"),
+        ("ar", "2025", "2025"),
+        ("de", "الأعداد (2)", "<bdi>الأعداد (2)</bdi>"),
+        ("he", Markup("<em>Primes</em>"), "<bdi><em>Primes</em></bdi>"),
+    ],
+)
+def test_what_runs_against_the_page_is_isolated(tag, words, expected):
+    with speaking(language(tag)):
+        assert isolated(words) == expected
+
+
+QUOTED = [
+    ("en", "<p>“a ‘b’ c’s”</p>", "<p>“a ‘b’ c’s”</p>"),
+    ("de", "<p>“a ‘b’ c’s”</p>", "<p>„a ‚b‘ c’s“</p>"),
+    ("fr", "<p>“a ‘b’ l’eau”</p>", "<p>«\u202fa “b” l’eau\u202f»</p>"),
+    ("ru", "<p>“a ‘b’”</p>", "<p>«a „b“»</p>"),
+    ("ja", "<p>x”a”x</p><p>“b”</p>", "<p>x「a」x</p><p>「b」</p>"),
+    ("zh-TW", "“a ‘b’”", "「a 『b』」"),
+]
+
+
+@pytest.mark.parametrize(("tag", "english", "expected"), QUOTED)
+def test_quotation_marks(tag, english, expected):
+    """As typogrify curls straight ones; what an owner has written as such stays."""
+    curled = {"“": "&#8220;", "”": "&#8221;", "‘": "&#8216;", "’": "&#8217;"}
+    html = "".join(curled.get(sign, sign) for sign in english)
+
+    assert unescape(quoted(html, tag)) == expected
+    assert quoted("“as it is”", tag) == "“as it is”"

@@ -100,7 +100,7 @@ class PublicationsGenerator(Generator):
         assert self.env.loader is not None
         self.env.loader = ChoiceLoader([self.env.loader, FileSystemLoader(TEMPLATES)])
         # A site that speaks other languages has a gettext of its own.
-        self.env.globals.setdefault("_", say)
+        self.env.globals = {"_": say, "say": say, **self.env.globals}
         self.options = read_settings(self.settings)
         self.loaded = load(self.options)
         self.bibliography = self.loaded.bibliography
