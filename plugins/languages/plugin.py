@@ -74,11 +74,15 @@ class Languages:
         fields = {field.name: field for field in header(source.text, source.places)}
         given = fields.get("lang")
         tag = given.value if given and given.value else self._site
-        if locale_of(tag) is None and given:
+        if given and not self.knows(tag):
             message = f"{tag!r} is no language; write its tag, as in en, de or pt-BR"
             source.tell("lang", message, line=given.line)
             tag = self._site
         return self.of(tag)
+
+    def knows(self, tag: str) -> bool:
+        """Whether a tag is that of a language."""
+        return locale_of(tag) is not None
 
     def of(self, tag: str) -> words.Language:
         """The language of that tag; English where nobody knows it."""

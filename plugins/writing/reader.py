@@ -86,6 +86,9 @@ class MarkdownReader(pelican.readers.MarkdownReader):
         """Metadata by Pelican's rules, but for the fields that it would take on trust."""
         fields = {field.name: field for field in reversed(header(source.text, source.places))}
         unread = {*DATES, "title", *self.settings.get("WRITING_UNREAD_FIELDS", ())}
+        spoken = self.settings.get("LANGUAGES")
+        if spoken and "lang" in fields and not spoken.knows(fields["lang"].value):
+            unread.add("lang")  # that has been told; the site's takes its place
         meta: dict[str, list[str]] = getattr(self._md, "Meta", {})
         given = {
             name: values

@@ -16,13 +16,17 @@ import icalendar
 import rispy
 from pybtex.database import parse_bytes
 
+from languages.catalogue import messages, translations
+from languages.plugin import locale_of
 from pelican_bibtex.reading.bibtex import parse
 from pelican_bibtex.settings import PRIVATE_FIELDS, UNUSED_FIELDS
+from tests.projects import ROOT
 from tests.samples import CONTENT, Sample
 from tests.site.machines import linked_data, works
 from tests.site.pages import metas, parsed
 
 GO = re.compile(r"\bGo board\b|\bstones?\b|Off the board|\bhoshi\b")
+MESSAGES = messages(ROOT / "theme/translations")
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -170,6 +174,21 @@ def test_nobody_elses_site_speaks_of_go(sample: Sample) -> None:
         body = path.read_text(encoding="utf-8").partition("</style>")[2]
         # Names of classes are the house's, what is read and heard is not.
         assert not GO.search(re.sub(r'\bclass="[^"]*"', "", body)), path
+
+
+def test_a_page_speaks_its_own_language(sample: Sample) -> None:
+    """No message that its catalogue has other words for is there in English."""
+    for page in sample.site.pages:
+        locale = locale_of(page.lang)
+        if locale is None or locale.language == "en":
+            continue
+        words = translations(locale, ROOT / "theme/translations")
+        body = parsed(sample.root / page.path).body
+        assert body is not None
+        said = {" ".join(text.split()) for text in body.strings}
+        said |= {str(tag.get(name, "")) for tag in body() for name in ("aria-label", "alt")}
+        english = {one for one in MESSAGES if len(one) > 3 and words.gettext(one) != one}
+        assert said & english == set(), page.path
 
 
 def test_a_site_is_written_the_way_its_language_is(sample: Sample) -> None:

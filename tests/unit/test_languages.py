@@ -9,6 +9,7 @@ import pytest
 from babel import Locale
 from babel.messages.pofile import read_po
 from markupsafe import Markup
+from toy_site import build
 
 from languages.catalogue import TEMPLATE, Own, missing, places, read_labels, translations
 from languages.cldr import English, Local
@@ -212,6 +213,22 @@ def test_an_unknown_language_is_none():
 
 def test_what_is_handed_on_stays_english_by_itself():
     assert PartialDate(year=2025, month=7).label == "July 2025"
+
+
+def test_a_text_in_another_language_and_in_none(tmp_path):
+    """Its own quotation marks; a tag that is none is told once, and the site's takes its place."""
+    head = "Title: {}\nDate: 2025-01-0{}\nLang: {}\n\n"
+    files = {
+        "posts/a.md": head.format('"A"', 1, "fr") + 'Il dit "oui".',
+        "posts/b.md": head.format("B", 2, "klingonish") + "Text.",
+    }
+    plugins = 'PLUGINS = ["languages", *PLUGINS]\n'
+    site = build(tmp_path, files, plugins)
+
+    cure = "write its tag, as in en, de or pt-BR"
+    assert site.problems == [f"content/posts/b.md:3: lang: 'klingonish' is no language; {cure}"]
+    assert "blog/b/index.html" in site.files
+    assert "«\u202foui\u202f»" in unescape(site.text("a-fr.html"))
 
 
 # Directions and quotation marks
