@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import sys
+from functools import partial
 from pathlib import Path
 
 # Run by its path, a package finds itself where its modules are; it belongs beside the others.
-sys.path[0] = str(Path(__file__).resolve().parents[1])
+PLUGINS = Path(__file__).resolve().parents[1]
+sys.path[0] = str(PLUGINS)
 
 import pelican
 
+from building import warm
 from building.told import OneLine, shown
 
 
@@ -26,4 +29,7 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if sys.argv[-1] == warm.FLAG:
+        warm.serve(partial(main, sys.argv[1:-1]), PLUGINS)
+    else:
+        main(sys.argv[1:])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Sequence
@@ -13,6 +12,7 @@ from watchfiles import DefaultFilter, watch
 
 from .project import Project
 from .server import News
+from .warm import Builder
 
 # Milliseconds without a further change after which a build begins.
 CALM = 50
@@ -54,16 +54,21 @@ def keep_building(
     project: Project, changes: SimpleQueue[list[Path]], news: News | None = None
 ) -> None:
     """Build at every change, until Ctrl-C; a failed build tells its line, the old site stays."""
+    builder = Builder(project.command("-s", "pelicanconf.py"), project.root)
     try:
         while True:
             changed = changes.get()
             more = ", …" if len(changed) > 3 else ""
             print(f"changed: {', '.join(map(project.shown, changed[:3]))}{more}", flush=True)
-            problem = build(project)
+            if any(path.suffix == ".py" for path in changed):
+                builder.renew()
+            problem = build(builder)
             if news:
                 news.tell(problem)
     except KeyboardInterrupt:
         print("stopped watching")
+    finally:
+        builder.close()
 
 
 def keep_building_aside(project: Project, changes: SimpleQueue[list[Path]], news: News) -> None:
@@ -72,15 +77,13 @@ def keep_building_aside(project: Project, changes: SimpleQueue[list[Path]], news
     threading.Thread(target=keep_building, args=given, daemon=True).start()
 
 
-def build(project: Project) -> str:
+def build(builder: Builder) -> str:
     """Build once; what a failed build said, or nothing."""
-    command = project.command("-s", "pelicanconf.py")
-    with subprocess.Popen(
-        command, cwd=project.root, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-    ) as process:
-        assert process.stderr is not None
-        said = []
-        for line in process.stderr:
+    said, status = [], 1
+    for line in builder.build():
+        if isinstance(line, int):
+            status = line
+        else:
             print(line, end="", file=sys.stderr, flush=True)
             said.append(line.strip())
-    return "\n".join(said) or "the build failed" if process.returncode else ""
+    return "\n".join(said) or "the build failed" if status else ""

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from building import server
 from building.project import Project
-from building.watching import build, keep_building_aside, watched
+from building.watching import keep_building_aside, watched
 from tests.projects import EVERYTHING, ROOT, compose
 
 pytestmark = pytest.mark.browser
@@ -30,7 +30,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]
         shutil.copytree(ROOT / folder, root / folder)
     project, news = Project(root), server.News()
     changes = watched(project.sources)
-    assert build(project) == ""
+    project.build("-s", "pelicanconf.py")
     with server.server("127.0.0.1", 0, project.output, news) as site:
         keep_building_aside(project, changes, news)
         threading.Thread(target=site.serve_forever, daemon=True).start()
@@ -48,22 +48,27 @@ def edit(path: Path, old: str, new: str) -> None:
     ("name", "old", "new"),
     [
         ("content/publications.bib", "Patient Barometers", "Impatient Barometers"),
+        (
+            "content/talks/2025-07-15-patience.md",
+            "Universal Patience in Deep Learning",
+            "Universal Patience in Deep Learning, Told Again",
+        ),
         ("theme/templates/publications.html", "<h1>", "<h1>Written: "),
         ("theme/static/css/tokens.css", "--measure: 31rem", "--measure: 29rem"),
         ("plugins/pelican_bibtex/bibliography.py", '"Undated"', '"No date"'),
     ],
-    ids=["bibtex", "template", "css", "plugin"],
+    ids=["bibtex", "talk", "template", "css", "plugin"],
 )
 def test_a_change_is_shown(page, live, name, old, new):
     """Whatever is edited: the page loads again, and is read on where it was."""
     root, url = live
-    page.goto(f"{url}/publications/")
-    page.evaluate("scrollTo(0, 600); document.title = 'before'")
+    page.goto(f"{url}/talks/" if "/talks/" in name else f"{url}/publications/")
+    place = page.evaluate("scrollTo(0, 600); document.title = 'before'; scrollY")
     edit(root / name, old, new)
     expect(page).not_to_have_title("before", timeout=PATIENCE)
     page.wait_for_load_state()
 
-    assert page.evaluate("scrollY") == 600
+    assert page.evaluate("scrollY") == place
     assert name.startswith("plugins/") or new.removeprefix("<h1>").strip('" ') in page.content()
 
 

@@ -11,7 +11,9 @@ import pytest
 
 from building.project import Project
 from building.server import News
+from building.warm import Builder
 from building.watching import build, keep_building, watched
+from tests.projects import ROOT
 
 # However busy the machine is, a change is seen sooner; a test that passes does not wait for it.
 PATIENCE = 60
@@ -70,6 +72,11 @@ def _settled(changes: SimpleQueue[list[Path]], folder: Path) -> None:
             return
 
 
+def command(program: str) -> list[str]:
+    """Of a builder that does what a program says, and notices that it would be kept warm."""
+    return [sys.executable, "-c", f"import sys; {program}"]
+
+
 def test_keep_building(monkeypatch, capsys, tmp_path):
     """One build for each change, failed or not; changed files are named, and pages are told."""
     project, news = Project(tmp_path), News()
@@ -77,7 +84,8 @@ def test_keep_building(monkeypatch, capsys, tmp_path):
     for names in (["a.md"], list("abcd")):
         changes.put([tmp_path / name for name in names])
     told = iter(["a.md:1: title: none; write one"])
-    monkeypatch.setattr("building.watching.build", lambda project: next(told))
+    monkeypatch.setattr(Project, "command", lambda self, *words: command(""))
+    monkeypatch.setattr("building.watching.build", lambda builder: next(told))
     first = news.build
     with pytest.raises(StopIteration):
         keep_building(project, changes, news)
@@ -86,16 +94,32 @@ def test_keep_building(monkeypatch, capsys, tmp_path):
     assert (news.build, news.problem) == (first, "a.md:1: title: none; write one")
 
 
-def test_build_tells_what_it_said(tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize(("status", "line"), [(0, "all went well"), (1, "x.bib:1: no year")])
+def test_build_tells_what_it_said(tmp_path, capsys, status, line):
     """What a failed build says goes to the terminal, too; a good one has nothing to tell."""
-    said = {0: "all went well", 1: "x.bib:1: no year"}
-    for status, line in said.items():
-        program = f"import sys; print({line!r}, file=sys.stderr); sys.exit({status})"
-        command = [sys.executable, "-c", program]
-        monkeypatch.setattr(Project, "command", lambda self, *words, c=command: c)
+    program = f"'--warm' in sys.argv or (print({line!r}, file=sys.stderr), sys.exit({status}))"
+    builder = Builder(command(program), tmp_path)
 
-        assert build(Project(tmp_path)) == (line if status else "")
-        assert capsys.readouterr().err == f"{line}{os.linesep}"
+    assert build(builder) == (line if status else "")
+    assert capsys.readouterr().err == f"{line}{os.linesep}"
+
+
+def test_a_warm_process_builds_in_copies_of_itself(tmp_path):
+    """They know nothing of builds before them; new code is that of a new process."""
+    program = (
+        f"sys.path.insert(0, {str(ROOT / 'plugins')!r}); from pathlib import Path; import os;"
+        "from building import warm; seen = []; act = lambda: (seen.append(1), "
+        "print(len(seen), os.getppid(), file=sys.stderr), sys.exit(len(seen) + 1));"
+        "warm.serve(act, Path('none')) if sys.argv[-1] == '--warm' else act()"
+    )
+    builder = Builder(command(program), tmp_path)
+    one, two = list(builder.build()), list(builder.build())
+    builder.renew()
+    three = list(builder.build())
+    builder.close()
+
+    assert one == two != three
+    assert (one[0][:2], one[1], three[1]) == ("1 ", 2, 2)
 
 
 def test_sources(tmp_path):
