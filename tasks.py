@@ -121,6 +121,22 @@ def new(_: Context, name: str = "", url: str = "", bib: str = "", yes: bool = Fa
     make(ROOT, name=name, url=url, bib=bib, yes=yes)
 
 
+PAPER = {
+    "what": "Its arXiv id, DOI, ISBN or address; - for BibTeX from standard input; --refresh"
+    " for what has become of all preprints; --orcid, or an ORCID iD, for what its record has.",
+    "yes": "Ask nothing.",
+    "key": "Of the entry to make or complete.",
+}
+
+
+@task(help=PAPER)
+def paper(_: Context, what: str, yes: bool = False, key: str = "") -> None:
+    """Bring a paper into your BibTeX: invoke paper 2410.03006."""
+    from papers.verb import paper as bring
+
+    end(bring(public(), what, key=key, yes=yes))
+
+
 NEW = {
     "date": "As precisely as it is known: 2025, 2025-07 or 2025-07-15.",
     "edit": "Open the file in $EDITOR.",
