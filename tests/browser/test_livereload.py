@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -30,11 +31,18 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]
         shutil.copytree(ROOT / folder, root / folder)
     project, news = Project(root), server.News()
     changes = watched(project.sources)
+    # As the owner types it, the builder is the project's own.
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("building.project.BUILDER", root / "plugins" / "building")
+        yield from _living(project, news, changes)
+
+
+def _living(project: Project, news: server.News, changes: Any) -> Iterator[tuple[Path, str]]:
     project.build("-s", "pelicanconf.py")
     with server.server("127.0.0.1", 0, project.output, news) as site:
         keep_building_aside(project, changes, news)
         threading.Thread(target=site.serve_forever, daemon=True).start()
-        yield root, f"http://127.0.0.1:{site.server_port}"
+        yield project.root, f"http://127.0.0.1:{site.server_port}"
         site.shutdown()
 
 
@@ -45,21 +53,17 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new"),
+    ("name", "old", "new", "shown"),
     [
-        ("content/publications.bib", "Patient Barometers", "Impatient Barometers"),
-        (
-            "content/talks/2025-07-15-patience.md",
-            "Universal Patience in Deep Learning",
-            "Universal Patience in Deep Learning, Told Again",
-        ),
-        ("theme/templates/publications.html", "<h1>", "<h1>Written: "),
-        ("theme/static/css/tokens.css", "--measure: 31rem", "--measure: 29rem"),
-        ("plugins/pelican_bibtex/bibliography.py", '"Undated"', '"No date"'),
+        ("content/publications.bib", "Patient Barometers", "Impatient Barometers", "Impatient"),
+        ("content/talks/2025-07-15-patience.md", "Universal Pa", "Particular Pa", "Particular"),
+        ("theme/templates/publications.html", "<h1>", "<h1>Written: ", "Written: "),
+        ("theme/static/css/tokens.css", "--measure: 31rem", "--measure: 29rem", "measure: 29"),
+        ("plugins/site_parts/menu.py", "found = [(", 'found = [("Edited " + ', "Edited "),
     ],
     ids=["bibtex", "talk", "template", "css", "plugin"],
 )
-def test_a_change_is_shown(page, live, name, old, new):
+def test_a_change_is_shown(page, live, name, old, new, shown):
     """Whatever is edited: the page loads again, and is read on where it was."""
     root, url = live
     page.goto(f"{url}/talks/" if "/talks/" in name else f"{url}/publications/")
@@ -69,7 +73,7 @@ def test_a_change_is_shown(page, live, name, old, new):
     page.wait_for_load_state()
 
     assert page.evaluate("scrollY") == place
-    assert name.startswith("plugins/") or new.removeprefix("<h1>").strip('" ') in page.content()
+    assert shown in page.content()
 
 
 def test_a_failed_build_says_so_in_the_page(page, live):
