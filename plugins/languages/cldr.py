@@ -63,6 +63,8 @@ class Local(Language):
         zero = _ZEROS.get(locale.default_numbering_system)
         self._digits = {48 + n: chr(ord(zero) + n) for n in range(10)} if zero else {}
         self._date = cache(self._written)
+        patterns = locale.list_patterns["standard"]
+        self._between = {name: _between(pattern) for name, pattern in patterns.items()}
 
     def gettext(self, message: str) -> str:
         """The owner's label, the catalogue's, or the message itself."""
@@ -80,8 +82,7 @@ class Local(Language):
         """What CLDR puts between the parts of a list."""
         if count < 2:
             return ("",) * count
-        patterns = self.locale.list_patterns["standard"]
-        between = {name: _between(pattern) for name, pattern in patterns.items()}
+        between = self._between
         if count == 2:
             return between["2"], ""
         inner = (between["start"], *(between["middle"],) * (count - 3))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import cycle
 
 from markupsafe import Markup, escape
@@ -54,10 +55,15 @@ def direction_of(text: str) -> str:
 
 def isolated(text: object) -> Markup:
     """Words as HTML, in an element of their own where they run against the page."""
-    html = escape(text)
+    return _isolated(escape(text), direction(language().tag))
+
+
+@lru_cache(maxsize=10_000)
+def _isolated(html: Markup, way: str) -> Markup:
+    if html.isascii() and way == "ltr":
+        return html
     runs = direction_of(html.striptags())
-    against = runs and runs != direction(language().tag)
-    return Markup("<bdi>{}</bdi>").format(html) if against else html
+    return Markup("<bdi>{}</bdi>").format(html) if runs and runs != way else html
 
 
 def quoted(html: str, tag: str) -> str:

@@ -10,6 +10,7 @@ from babel import Locale
 from babel.messages.pofile import read_po
 from markupsafe import Markup
 from toy_site import build
+from works import made, people
 
 from languages.catalogue import TEMPLATE, Own, missing, places, read_labels, translations
 from languages.cldr import English, Local
@@ -17,6 +18,11 @@ from languages.messages import ROOT, template
 from languages.plugin import locale_of
 from languages.scripts import isolated, quoted
 from pelican_bibtex.dates import PartialDate, parse_edtf
+from pelican_bibtex.exports.csl import csl_json
+from pelican_bibtex.exports.json_ld import json_ld
+from pelican_bibtex.exports.metadata import meta_tags
+from pelican_bibtex.exports.reference import reference
+from pelican_bibtex.exports.ris import ris_file
 from pelican_bibtex.words import apart, counted, say, speaking
 
 FOLDER = ROOT / "theme/translations"
@@ -142,6 +148,49 @@ def test_every_date_has_its_year_and_no_pattern(tag, date):
 
     assert year in label
     assert re.search(r"[{}%]|y{2}|M{2}", label) is None
+
+
+# References and exports
+
+CHAPTER = made(
+    "chapter",
+    title="Ein Titel",
+    container="Ein Buch",
+    date=PartialDate(year=2024, month=21),
+    authors=people("A", "B", "C"),
+    editors=people("D"),
+    fields={"pages": "1--9", "volume": "2", "edition": "2", "publisher": "V"},
+)
+THESIS = made("thesis", "phdthesis", fields={"school": "Uni", "year": "2020"})
+SENT = made("article", container="J", status="submitted", venue="J", date=PartialDate(year=2025))
+
+
+def test_references_follow_the_language():
+    with speaking(language("de")):
+        found = [reference(work).plain for work in (CHAPTER, THESIS)]
+        where = [work.where.plain for work in (THESIS, SENT)]
+
+    assert found == [
+        "A, B und C. Ein Titel. In D (Hrsg.), Ein Buch, Bd. 2, S. 1–9. V, Frühjahr 2024.",
+        "T. Dissertation, Uni, 2020.",
+    ]
+    assert where == ["Dissertation, Uni", "Eingereicht bei J"]
+
+
+@pytest.mark.parametrize("work", [CHAPTER, THESIS, SENT], ids=lambda work: work.kind)
+def test_exports_are_the_same_in_every_language(work):
+    def exported():
+        page = {"page_url": "https://a.example/w/"}
+        return (
+            ris_file([work]),
+            csl_json([work]),
+            meta_tags(work, **page),
+            json_ld(work, site_url="https://a.example", **page),
+        )
+
+    english = exported()
+    with speaking(language("de")):
+        assert exported() == english
 
 
 # Lists

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from ..dates import PartialDate
 from ..publication import Author, Person, Publication
 from ..text import clean
+from ..words import ENGLISH, speaking
 from .manuscripts import abstract, as_manuscript, publisher, server_number
 
 PARTS_OF_A_WHOLE = frozenset(("article", "chapter", "conference"))
@@ -57,6 +58,7 @@ def csl(work: Publication) -> dict[str, object]:
     return {key: value for key, value in values.items() if value}
 
 
+@speaking(ENGLISH)
 def csl_json(works: Iterable[Publication]) -> str:
     """The works as one CSL-JSON file, UTF-8."""
     return json.dumps([csl(work) for work in works], ensure_ascii=False, indent=1) + "\n"

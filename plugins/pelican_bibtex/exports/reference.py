@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ..dates import PartialDate
 from ..publication import Author, Publication
 from ..text import HERE, NOTHING, Text, joined
-from ..words import ENGLISH, counted, language, say
+from ..words import ENGLISH, Language, counted, language, say
 from .manuscripts import as_manuscript
 
 # A full stop, question or exclamation mark, of China and Japan too, and closing quotes.
@@ -37,11 +38,18 @@ def _sentence(*texts: Text) -> Text:
     html, plain = whole.html, whole.plain
     if not plain:
         return NOTHING
-    ours = tuple(filter(None, (say(message).partition("%")[0] for message in _OURS)))
-    if (_LOWER_START.match(plain) or plain.startswith(ours)) and html.startswith(plain[:4]):
+    if (_LOWER_START.match(plain) or plain.startswith(_ours(language()))) and html.startswith(
+        plain[:4]
+    ):
         html, plain = html[0].upper() + html[1:], plain[0].upper() + plain[1:]
     stop = "" if _ENDED.search(plain) else "."
     return Text(html + stop, plain + stop)
+
+
+@lru_cache(maxsize=8)
+def _ours(spoken: Language) -> tuple[str, ...]:
+    """What sentences begin with that are ours, as far as it stands before a number."""
+    return tuple(filter(None, (spoken.gettext(message).partition("%")[0] for message in _OURS)))
 
 
 def reference(work: Publication) -> Text:

@@ -14,6 +14,7 @@ from ..dates import PartialDate
 from ..links import is_pdf, link_address
 from ..publication import Person, Publication
 from ..text import clean
+from ..words import ENGLISH, speaking
 from .csl import PARTS_OF_A_WHOLE
 from .manuscripts import abstract, as_manuscript, publisher
 
@@ -35,6 +36,7 @@ def ris(work: Publication, site_url: str = "") -> str:
     return "".join(f"{tag}  - {clean(value)}{END}" for tag, value in _record(work, site_url))
 
 
+@speaking(ENGLISH)
 def ris_file(works: Iterable[Publication], site_url: str = "") -> str:
     """The works as one RIS file, UTF-8, with an empty line between records."""
     return END.join(ris(work, site_url) for work in works)

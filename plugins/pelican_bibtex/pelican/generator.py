@@ -29,7 +29,7 @@ from ..reading.faithful import unused
 from ..reading.inheritance import inherit
 from ..reading.interpret import interpret
 from ..settings import URLS, Settings, read_settings
-from ..words import ENGLISH, say, speaking
+from ..words import say
 from . import macros
 from .citing import CitationExtension, Citations, citation_line, in_context
 from .legacy import LegacyPublication, lists
@@ -255,9 +255,8 @@ class PublicationsGenerator(Generator):
 
     def _write_exports(self, stem: str, works: Sequence[Publication]) -> None:
         self._write_text(f"{stem}.bib", "\n\n".join(work.bibtex for work in works) + "\n")
-        with speaking(ENGLISH):  # what machines read is the same in every language
-            self._write_text(f"{stem}.ris", ris_file(works, self.site))
-            self._write_text(f"{stem}.json", csl_json(works))
+        self._write_text(f"{stem}.ris", ris_file(works, self.site))
+        self._write_text(f"{stem}.json", csl_json(works))
 
     def _write_feed(self) -> None:
         if not self.options.feed:
