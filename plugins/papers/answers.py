@@ -249,9 +249,10 @@ _NOT_YET: Final = re.compile(r"submi|under review|withdrawn|reject|\bdesk\b", re
 
 def from_openreview(note: Any) -> Record:
     """A note of either API; where it is out, as its own BibTeX says."""
+    said = at(note, "content")
     content = {
         name: at(value, "value") if isinstance(value, dict) else value
-        for name, value in (at(note, "content") or {}).items()
+        for name, value in (said.items() if isinstance(said, dict) else ())
     }
     venue = words(content, "venue")
     is_out = bool(venue) and not _NOT_YET.search(venue)

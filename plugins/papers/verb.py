@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import track
 
-from building.told import RefusedError
+from building.told import RefusedError, describe
 from pelican_bibtex.publication import Publication
 from pelican_bibtex.settings import read_settings
 
@@ -58,7 +58,10 @@ class Verb:
         settings = read_settings(self.settings)
         if settings.problems:
             raise RefusedError(str(settings.problems[0]))
-        return Shelf(settings)
+        try:
+            return Shelf(settings)
+        except OSError as error:
+            raise RefusedError(describe(error)) from None
 
     def tell(self, line: str) -> None:
         """Say what went wrong, in one line."""
@@ -87,10 +90,12 @@ class Verb:
     def news(self) -> Iterator[tuple[str, str, Record]]:
         """What the preprints have become."""
         preprints = [work for work, _ in self.shelf.works if work.kind == "preprint"]
-        numbers = {bare_arxiv(work) for work in preprints if work.arxiv}
-        papers: dict[str, Record] = {}
-        with self._told("--refresh"):
+        numbers = {number for work in preprints if (number := bare_arxiv(work))}
+        try:
             papers = fetching.arxiv(self.client, sorted(numbers))
+        except NoAnswer as problem:  # and the others would say the same without a network
+            self.tell(f"--refresh: {problem}")
+            return
         found = []
         for work in self._track(preprints, "looking for news"):
             with self._told(f"{work.source}: {work.key}"):
@@ -194,6 +199,8 @@ class Verb:
             self.tell(f"{said}: {problem}")
         except RefusedError as line:
             self.tell(str(line))
+        except OSError as error:
+            self.tell(describe(error))
 
 
 def paper(

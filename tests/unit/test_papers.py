@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import io
 import json
@@ -18,7 +19,7 @@ import urllib3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papers import verb
+from papers import answers, verb
 from papers.client import Client, NoAnswer, NotThere
 from papers.latex import from_html, from_tex
 from papers.layout import Layout, own_fields
@@ -109,6 +110,43 @@ def test_no_words_damage_an_entry(words):
 )
 def test_markup_of_publishers(pasted, plain):
     assert read_back(from_html(pasted, title=True)) == plain
+
+
+SHAPES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), WORDS),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(
+            st.sampled_from(
+                "title type author given family issued date-parts DOI page ISBN content value venue"
+                " authors _bibtex pdate name publishers publish_date relation institution group"
+                " external-ids external-id work-summary published-print".split()
+            ),
+            inner,
+            max_size=6,
+        ),
+    ),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(SHAPES)
+def test_an_answer_of_any_shape_is_a_record_or_none(data):
+    """Never an error of Python's, and what comes of it is a sound entry."""
+    answers.from_orcid(data)
+    for read in (
+        answers.from_csl,
+        answers.from_openreview,
+        lambda data: answers.from_openlibrary(data, "1"),
+    ):
+        with contextlib.suppress(NoAnswer):
+            record = read(data)
+            fields = "".join(f"{name} = {{{value}}},\n" for name, value in record.fields.items())
+            library = parse(f"@{record.type}{{k,\n{fields}}}")
+            assert [(entry.sound, [*entry.fields]) for entry in library.entries] == [
+                (True, [*record.fields])
+            ]
 
 
 # --- Local servers that answer as the public ones do ----------------------------------------
@@ -361,6 +399,17 @@ def test_refresh_finds_what_has_appeared_by_its_title(site, internet):
     assert site.paper("--refresh")[1] == "nothing new\n"
 
 
+@pytest.mark.parametrize("typed", ["2601.99001", "10.5555/x", "--refresh", "0000-0002-1825-0097"])
+def test_without_a_network_one_line_is_told(site, internet, typed, monkeypatch):
+    site.bib.write_text(OWNERS)
+    site.settings["PAPER_SERVICES"] = dict.fromkeys(internet.services, "http://127.0.0.1:9")
+    monkeypatch.setattr("papers.client._patience", lambda: client(internet).retry)
+
+    status, _, wrong = site.paper(typed)
+    assert (status, wrong.count("\n"), "cannot be reached; go online" in wrong) == (1, 1, True)
+    assert site.text() == OWNERS
+
+
 def test_orcid_brings_what_is_not_there(site, internet):
     site.bib.write_text(OWNERS)
     internet.says("/orcid/0000-0002-1825-0097/works", RECORD)
@@ -507,6 +556,25 @@ def test_an_edit_meanwhile_is_not_lost(site, internet, monkeypatch):
     assert (status, "looking again" in said) == (0, True)
     assert site.text().endswith("% meanwhile\n")
     assert "castellanos2026brand" in site.text()
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (
+            OWNERS.encode().replace(b"My own", b"M\xfc own"),
+            "would not stay as it is; save it as UTF-8",
+        ),
+        (OWNERS.encode("utf-16"), "would not stay as it is; save it as UTF-8"),
+        (OWNERS.encode().replace(b"words.\n", b"words.\r\n"), "with one kind of line ends"),
+    ],
+)
+def test_a_file_that_cannot_stay_as_it_is(site, internet, data, line):
+    site.bib.write_bytes(data)
+    internet.says("/doi", {**ARTICLE, "title": "Brand New", "DOI": "10.5555/new"})
+
+    status, _, wrong = site.paper("10.5555/new")
+    assert (status, line in wrong, wrong.count("\n"), site.bib.read_bytes()) == (1, True, 1, data)
 
 
 def test_nothing_is_written_where_nobody_agrees(site, internet, monkeypatch):
