@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, TypeVar
 
 from rich.console import Console
@@ -187,8 +186,7 @@ class Verb:
 
     def _show(self, change: Change) -> None:
         for line in change.diff.splitlines():
-            colour = _COLOURS.get(line[:1], "default")
-            self.console.print(f"[{colour}]{escape(line)}[/]" if line else "")
+            self.console.print(escape(line), style=_COLOURS.get(line[:1]))
 
     @contextmanager
     def _told(self, said: str) -> Iterator[None]:
@@ -236,8 +234,7 @@ def _agreed() -> bool:
     question = "Write this? [y/N] "
     if sys.stdin.isatty():
         return input(question).strip().lower() in ("y", "yes")
-    with suppress(OSError), Path("/dev/tty").open("r+") as terminal:
-        terminal.write(question)
-        terminal.flush()
-        return terminal.readline().strip().lower() in ("y", "yes")
+    with suppress(OSError), open("/dev/tty") as keys, open("/dev/tty", "w") as screen:
+        print(question, end="", file=screen, flush=True)
+        return keys.readline().strip().lower() in ("y", "yes")
     raise RefusedError("--yes: needed where nobody can be asked; add it to write this")

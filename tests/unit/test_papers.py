@@ -6,6 +6,9 @@ import contextlib
 import html
 import io
 import json
+import os
+import subprocess
+import sys
 import threading
 import time
 import unicodedata
@@ -575,6 +578,30 @@ def test_a_file_that_cannot_stay_as_it_is(site, internet, data, line):
 
     status, _, wrong = site.paper("10.5555/new")
     assert (status, line in wrong, wrong.count("\n"), site.bib.read_bytes()) == (1, True, 1, data)
+
+
+@pytest.mark.parametrize(("typed", "agreed"), [(b"y\n", "True"), (b"\n", "False")])
+def test_somebody_is_asked_also_where_a_file_is_read(typed, agreed):
+    """On the terminal itself, as standard input is the BibTeX."""
+    ours, theirs = os.openpty()
+    code = (
+        "import fcntl, sys, termios; fcntl.ioctl(2, termios.TIOCSCTTY, 0)\n"
+        f"sys.path.insert(0, {str(SITES.parents[1] / 'plugins')!r})\n"
+        "from papers.verb import _agreed; print(_agreed())"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        start_new_session=True,
+        text=True,
+    ) as process:
+        os.close(theirs)
+        os.write(ours, typed)
+        said, _ = process.communicate(timeout=60)
+    os.close(ours)
+    assert said.strip() == agreed
 
 
 def test_nothing_is_written_where_nobody_agrees(site, internet, monkeypatch):
