@@ -142,11 +142,11 @@ class Talk:
             return ""
         zone = f"({_offset_label(self.start)})"
         if self.end is None:
-            return digits(f"{self.start:%H:%M} {zone}")
+            return f"{digits(f'{self.start:%H:%M}')} {zone}"
         end = f"{self.end:%H:%M}"
         if self.end.date() != self.start.date():
             end = f"{_day(self.end.date()).label}{say(', ')}{end}"
-        return digits(f"{self.start:%H:%M}–{end} {zone}")
+        return f"{digits(f'{self.start:%H:%M}–{end}')} {zone}"
 
     @property
     def finish(self) -> datetime.datetime | None:
