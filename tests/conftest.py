@@ -31,6 +31,7 @@ PUBLIC_URL: str = settings_of(EVERYTHING)["SITEURL"]
 TOGETHER = {"browser": "browsers", "owner": "sites", "site": "sites", "publish": "servers"}
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say which tests belong together."""
     for item in items:
