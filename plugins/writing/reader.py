@@ -17,6 +17,7 @@ from . import dates
 from .extensions.code import CodeFormatter
 from .extensions.foreign import ForeignCommands
 from .extensions.formulas import add_formulas, inline
+from .extensions.ties import Ties
 from .extensions.tree import Options, add_elements
 from .source import Field, Source, header, load, report_of
 
@@ -80,6 +81,7 @@ class MarkdownReader(pelican.readers.MarkdownReader):
         add_formulas(md, source)
         add_elements(md, source, Options(self.settings))
         md.inlinePatterns.register(ForeignCommands(md, source), "foreign", 60)
+        md.inlinePatterns.register(Ties(md), "ties", 1)
         return md
 
     def _metadata(self, source: Source) -> dict[str, Any]:
