@@ -1,0 +1,78 @@
+/* The filter: every word is found in title, people, venue or year, accents or none. */
+(() => {
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const [form] = all(".filter");
+  const PLAIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", "’": "'" };
+  const fold = (text) =>
+    text
+      .toLowerCase()
+      .normalize("NFKD")
+      .replace(/\p{M}/gu, "")
+      .replace(/[ßæœøłđðþı’]/g, (letter) => PLAIN[letter]);
+  const field = form.elements.q;
+  const count = form.querySelector("output");
+  let entries;
+  const read = () => {
+    const stones = new Map(all(".board a").map((stone) => [stone.getAttribute("href"), stone]));
+    return all(".works > li").map((item) => ({
+      item,
+      section: item.closest("section"),
+      stone: stones.get(item.querySelector("a").getAttribute("href")),
+      text: fold(
+        all(".title, .people, .venue", item)
+          .concat(item.closest("section").querySelector("h2"))
+          .map((part) => part.textContent)
+          .join(" "),
+      ),
+    }));
+  };
+  const said = (found, all) => (found ? _(`${found} of ${all}`) : _(`None of ${all}`));
+  const filter = () => {
+    const words = fold(field.value).split(/\s+/).filter(Boolean);
+    if (!entries && !words.length) return;
+    entries ||= read();
+    const sections = new Map();
+    let found = 0;
+    for (const { item, section, stone, text } of entries) {
+      const fits = words.every((word) => text.includes(word));
+      found += fits;
+      item.hidden = !fits;
+      sections.set(section, sections.get(section) || fits);
+      if (stone) stone.classList.toggle("off", !fits);
+    }
+    for (const [section, fits] of sections)
+      section.hidden = !fits || (section.dataset.part && !words.length);
+    count.textContent = words.length ? said(found, entries.length) : "";
+  };
+  /* When the typing has stopped: browsers fetch the icon anew with each address. */
+  let later;
+  const remember = () => {
+    const url = new URL(location);
+    if (field.value.trim()) url.searchParams.set("q", field.value.trim());
+    else url.searchParams.delete("q");
+    try {
+      history.replaceState(null, "", url);
+    } catch {}
+  };
+  /* A link to an entry is worth more than the words in the field. */
+  const arrive = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target?.closest("[hidden]")) return;
+    field.value = "";
+    filter();
+    remember();
+    target.scrollIntoView();
+  };
+  field.value = new URL(location).searchParams.get("q");
+  filter();
+  arrive();
+  field.addEventListener("input", () => {
+    filter();
+    clearTimeout(later);
+    later = setTimeout(remember, 800);
+  });
+  addEventListener("pagehide", remember);
+  form.addEventListener("grown", () => filter((entries = 0)));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("hashchange", arrive);
+})();
