@@ -89,6 +89,7 @@ def make(root: Path, *, name: str = "", url: str = "", bib: str = "", yes: bool 
             "PUBLICATIONS_SRC": "content/publications.bib",
             "PUBLICATIONS_STAR_MEANS_EQUAL": False,
             "SOCIAL_FONTS": [],
+            "RECORD_FIGURE": "dots",
         },
     )
     _assign(root / "publishconf.py", {"SITEURL": url, "SERVER": None})

@@ -155,9 +155,11 @@ class Publication:
         other_titles: Under which the work is known elsewhere, or in another language.
         authors, editors: In the order of the paper.
         more_authors, more_editors: The source says "and others": more than are named.
+        book_authors: Whose book it is part of, where that is somebody else's.
         date: As precisely as it is known.
         venue: Where it appeared, as the site shows it.
         container: The full title of the journal or book that it is part of.
+        series: The series, or the work of several volumes.
         event: The conference, where the source names it apart from its proceedings.
         number: Of the issue, of the report or patent, or in the series.
         eid: Article number, where the source has it apart from pages.
@@ -196,6 +198,7 @@ class Publication:
     more_authors: bool = False
     editors: tuple[Author, ...] = ()
     more_editors: bool = False
+    book_authors: tuple[Author, ...] = ()
     date: PartialDate = field(default_factory=PartialDate)
     venue: Text = NOTHING
     container: Text = NOTHING

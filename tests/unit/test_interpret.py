@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -402,6 +403,29 @@ def test_subtitles_and_editors() -> None:
     assert book.title.plain == "Main? Sub"
     assert [editor.name for editor in book.people] == ["E. F", "G. H"]
     assert (book.by_editors, book.authors) == (True, ())
+
+
+BOOKS = """
+    @inbook{part, title = {Part}, author = {B}, crossref = {book}}
+    @book{book, title = {Whole}, author = {A}, year = {2003}, publisher = {P}}
+    @incollection{chapter, title = {Chapter}, author = {B}, crossref = {volume}}
+    @collection{volume, title = {Rivers}, editor = {E}, crossref = {all}, volume = {2}}
+    @mvcollection{all, title = {Water}, year = {2001}, publisher = {P}}"""
+
+
+def test_the_book_around_a_part_and_the_volumes_around_a_book_are_named() -> None:
+    said = {work.key: work for work in works(BOOKS)}
+    [part] = json.loads(csl_json([said["part"]]))
+
+    assert reference(said["part"]).plain == "B. Part. In A, Whole. P, 2003."
+    assert part["container-author"] == [{"family": "A"}]
+    for key, words in {
+        "volume": "E, editor. Rivers, volume 2 of Water. P, 2001.",
+        "chapter": "B. Chapter. In E, editor, Rivers, volume 2 of Water. P, 2001.",
+    }.items():
+        assert reference(said[key]).plain == words
+        assert json.loads(csl_json([said[key]]))[0]["collection-title"] == "Water"
+        assert "Water" in ris(said[key])
 
 
 def test_other_titles() -> None:

@@ -38,6 +38,7 @@ def csl(work: Publication) -> dict[str, object]:
         "title-short": work.short_title,
         "author": _names(work.authors),
         "editor": _names(work.editors),
+        "container-author": _names(work.book_authors),
         "issued": _issued(work.date),
         **(_on_server(work) if work.kind == "preprint" else _in_print(work)),
         "number-of-pages": work.page_total,

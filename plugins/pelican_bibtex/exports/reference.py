@@ -115,7 +115,7 @@ def _in_journal(work: Publication) -> list[Text]:
 def _in_book(work: Publication) -> list[Text]:
     where = _container(work)
     editors = _editors(work) if work.authors else NOTHING
-    book = joined(", ", [editors, where])
+    book = joined(", ", [_said(_listed(work.book_authors, more=False)), editors, where])
     inside = book.within(say("In %(book)s", book=HERE)) if book else NOTHING
     parts = [inside, *_in_series(work), _said(_counted("chapter %(n)s", work.chapter))]
     parts += map(_said, _page_words(work))

@@ -157,6 +157,7 @@ class _Interpreter:
         links, local_files = self.links.of(entry, identifiers, slug, warn)
         authors, more_authors = self._people(entry, "author", warn)
         editors, more_editors = self._people(entry, "editor", warn)
+        book_authors, _ = self._people(entry, "bookauthor", warn)
         subtype = entry.get("entrysubtype").lower()
         container = _container(words, kind)
         genre = _genre(words, kind, subtype)
@@ -177,12 +178,13 @@ class _Interpreter:
             more_authors=more_authors,
             editors=editors,
             more_editors=more_editors,
+            book_authors=() if book_authors == authors else book_authors,
             date=date,
             venue=_venue(words, kind, genre, identifiers.get("arxiv", "")),
             container=container,
             short_container=plain("shortjournal"),
             event=plain("eventtitle"),
-            series=plain("series"),
+            series=_series(words, kind, container),
             volume=plain("volume"),
             number=plain("number", "issue"),
             pages=parse_pages(plain("pages")),
@@ -264,6 +266,15 @@ def _container(words: _Words, kind: str) -> Text:
     """The journal or book; a mere event is a container of papers in proceedings only."""
     container = words.text(*_CONTAINERS.get(kind, _JOURNAL))
     return NOTHING if kind != "conference" and container == words.text("eventtitle") else container
+
+
+def _series(words: _Words, kind: str, container: Text) -> str:
+    """The series, or the work of several volumes of which this, or the book around it, is one."""
+    said = words.text("series")
+    if said or kind not in ("book", "chapter", "conference"):
+        return said.plain
+    whole = words.text("maintitle") if words.entry.get("title") else NOTHING
+    return "" if whole == container else whole.plain
 
 
 def _publisher(words: _Words, kind: str, container: Text, on_arxiv: bool) -> str:
