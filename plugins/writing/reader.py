@@ -14,7 +14,7 @@ from markdown import Markdown
 from pelican_bibtex.words import speaking
 
 from . import dates
-from .extensions.code import CodeFormatter
+from .extensions.code import CodeFormatter, add_code
 from .extensions.foreign import ForeignCommands
 from .extensions.formulas import add_formulas, inline
 from .extensions.ties import Ties
@@ -78,6 +78,7 @@ class MarkdownReader(pelican.readers.MarkdownReader):
             configs[CODE] = {"pygments_formatter": formatter, **configs[CODE]}
         md = Markdown(**{**options, "extension_configs": configs})
         vars(md)["source"] = source
+        add_code(md)
         add_formulas(md, source)
         add_elements(md, source, Options(self.settings))
         md.inlinePatterns.register(ForeignCommands(md, source), "foreign", 60)

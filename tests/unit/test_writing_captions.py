@@ -82,6 +82,26 @@ def test_labels_are_in_the_language_of_the_text(tmp_path):
     assert found.caption.get_text() == "表 1. 誤差"
 
 
+@pytest.mark.parametrize(
+    ("order", "captions"),
+    [
+        ("1t2t", ["1", "2"]),
+        ("t1t2", ["1", "2"]),
+        ("t1wt2", ["1", "2"]),
+        ("tw1t", [None, "1"]),
+        ("t1t", [None, "1"]),
+        ("t1", ["1"]),
+        ("1t2", ["1"]),
+    ],
+)
+def test_a_caption_stands_before_its_table_or_after_it(tmp_path, order, captions):
+    parts = {"t": TABLE, "w": "Words"}
+    text = "\n\n".join(parts.get(sign, f"Table: {sign}") for sign in order)
+    found, _ = shown(text, tmp_path)
+
+    assert [table.caption and table.caption.get_text() for table in found("table")] == captions
+
+
 def test_a_caption_without_an_id_and_a_paragraph_that_is_none(tmp_path):
     found, _ = shown(f"Table: Errors\n\n{TABLE}\n\nA table:\n\n{TABLE}", tmp_path)
 

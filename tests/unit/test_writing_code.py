@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
-from writing.extensions.code import PHONE, CodeFormatter
+from writing.extensions.code import PHONE, CodeFormatter, add_code
 from writing.source import Source
 
 
@@ -19,6 +19,7 @@ def shown(text: str) -> BeautifulSoup:
         "pygments_formatter": partial(CodeFormatter, Source("a.md", text)),
     }
     md = Markdown(extensions=["extra", "codehilite"], extension_configs={"codehilite": config})
+    add_code(md)
     return BeautifulSoup(md.convert(text), "html.parser")
 
 
@@ -52,6 +53,33 @@ def test_a_title_is_a_caption():
     assert found.figcaption.find("math") is not None
     assert found.figcaption.get_text() == "How x2 < 1 & so"
     assert shown("```\na\n```").figure is None
+
+
+@pytest.mark.parametrize(
+    ("head", "caption"),
+    [
+        ('python title="a, b"', "a, b"),
+        ("python hl_lines='1' title='It'", "It"),
+        ("{python}", None),
+        ("{python, echo=false, title='x'}", "x"),
+        ("{.python}", None),
+        ("c++", None),
+        ("python", None),
+        ("", None),
+    ],
+)
+def test_what_stands_behind_a_fence_as_others_write_it(head, caption):
+    found = shown(f"Words\n\n``` {head}\na = 1\n```\n\nWords")
+
+    assert found.pre.get_text() == "a = 1\n"
+    assert [words.get_text() for words in found("figcaption")] == ([caption] if caption else [])
+    assert "`" not in found.get_text()
+
+
+def test_a_fence_within_code_is_code():
+    code = '```python title="x"\na\n```\n'
+
+    assert shown(f"````\n{code}````").pre.get_text() == code
 
 
 def test_a_long_line_can_be_reached_by_keys():

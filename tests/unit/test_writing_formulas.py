@@ -38,6 +38,8 @@ def html(text: str) -> str:
         ("$x^2$-norm", ["x²"]),
         ("$$a^2$$", ["a²"]),
         ("Text $$a^2$$ text", ["a²"]),
+        (r"Text \(a_i\), \(b\).", ["aᵢ", "b"]),
+        ("\\[\na^2\n= b \\\\[2pt]\n\\]", None),
         ("$$\na\n= b\n- c\n> d\n$$", None),
         ("- item $x^2$\n- $$y^2$$", ["x²", "y²"]),
         ("| $x^2$ | b |\n|---|---|\n| $y^2$ | c |", ["x²", "y²"]),
@@ -141,3 +143,9 @@ def test_a_long_formula_within_a_line_scrolls_by_keys():
 
     assert '<span class="wide" tabindex="0"><math' in long
     assert "tabindex" not in html("a $x + y$ b")
+
+
+def test_escaped_brackets_within_a_text_are_brackets():
+    assert html(r"As in \[1\], `\(x\)` and \\(y\\).") == (
+        r"<p>As in [1], <code>\(x\)</code> and \(y\).</p>"
+    )

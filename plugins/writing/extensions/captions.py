@@ -1,7 +1,7 @@
 """Captions: of figures, from the title of an image; of tables, from a paragraph ``Table: …``.
 
 What has an id is numbered, and ``[](#id)`` says its number: ``![Fog](fog.png "How thick"){#fog}``
-is Figure 1, a table with ``Table: Errors {#errors}`` before it Table 1.
+is Figure 1, a table with ``Table: Errors {#errors}`` before or after it Table 1.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class Captions(Treeprocessor):
         """Change the tree in place."""
         for parent, paragraph in list(_alone(root)):
             self._figure(parent, paragraph)
-        for parent, index in reversed(list(_tables(root))):
-            _caption(parent, index)
+        for parent, table, paragraph in list(_tables(root)):
+            _caption(parent, table, paragraph)
         self._refer(root, dict(self._numbered(root)))
 
     def _figure(self, parent: etree.Element, paragraph: etree.Element) -> None:
@@ -94,19 +94,30 @@ def _alone(root: etree.Element) -> Iterator[tuple[etree.Element, etree.Element]]
                 yield parent, child
 
 
-def _tables(root: etree.Element) -> Iterator[tuple[etree.Element, int]]:
-    """Every table that a paragraph with a caption stands before: its parent, and its place."""
+def _tables(root: etree.Element) -> Iterator[tuple[etree.Element, etree.Element, etree.Element]]:
+    """Every table with a caption: its parent, itself, and the paragraph before or after it."""
     for parent in root.iter():
-        for index, child in enumerate(parent):
-            before = parent[index - 1] if index and child.tag == "table" else None
-            is_paragraph = before is not None and before.tag == "p"
-            if is_paragraph and _TABLE.match(parent[index - 1].text or ""):
-                yield parent, index
+        children, taken = list(parent), -1
+        for index, child in enumerate(children):
+            if child.tag != "table":
+                continue
+            around = [index - 1] if index - 1 != taken else []
+            # One between two tables is that of the second, which may have no other.
+            last = index + 2 >= len(children) or children[index + 2].tag != "table"
+            around += [index + 1] if last or _is_caption(children, index + 3) else []
+            taken = next((place for place in around if _is_caption(children, place)), taken)
+            if taken in around:
+                yield parent, child, children[taken]
 
 
-def _caption(parent: etree.Element, index: int) -> None:
-    """Make the paragraph before a table its caption."""
-    paragraph, table = parent[index - 1], parent[index]
+def _is_caption(children: list[etree.Element], place: int) -> bool:
+    if not 0 <= place < len(children) or children[place].tag != "p":
+        return False
+    return bool(_TABLE.match(children[place].text or ""))
+
+
+def _caption(parent: etree.Element, table: etree.Element, paragraph: etree.Element) -> None:
+    """Make a paragraph the caption of a table."""
     caption = etree.Element("caption")
     caption.text = _TABLE.sub("", paragraph.text or "", count=1)
     caption.extend(list(paragraph))

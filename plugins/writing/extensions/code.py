@@ -1,4 +1,8 @@
-"""Blocks of code: a line is an element, so that a long one is printed whole; captions."""
+"""Blocks of code: a line is an element, so that a long one is printed whole; captions.
+
+What stands behind a fence is read as other systems write it, too: ``python title="fit.py"``,
+``{python}``.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,8 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any, Final
 
+from markdown import Markdown
+from markdown.preprocessors import Preprocessor
 from pygments.formatters import HtmlFormatter
 
 from ..source import Source
@@ -16,6 +22,11 @@ PHONE: Final = 34
 """Characters of code that a column of 280 pixels surely shows."""
 
 _TAG: Final = re.compile(r"<[^>]*>")
+_OPTION: Final = r"""[\w-]+=(?:"[^"\n]*"|'[^'\n]*'|[\w.-]+)"""
+_FENCE: Final = re.compile(r"(?P<fence>`{3,}|~{3,}) *(?P<head>[^`\n]*?) *")
+_HEAD: Final = re.compile(
+    rf"(?P<brace>\{{ *)?(?P<name>[\w#+-][\w#.+-]*)(?P<options>(?:[ ,]+{_OPTION})*) *(?(brace)\}})"
+)
 
 
 class CodeFormatter(HtmlFormatter):
@@ -44,3 +55,31 @@ class CodeFormatter(HtmlFormatter):
         yield 0, '<figure class="code">'
         yield from super()._wrap_div(inner)
         yield 0, f"<figcaption>{self.words}</figcaption></figure>"
+
+
+class _Fences(Preprocessor):
+    """Writes what stands behind a fence as Markdown's own extension reads it."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """The lines, with ``python title="x"`` as ``{.python title="x"}``."""
+        read, within = [], ""
+        for line in lines:
+            fence = _FENCE.fullmatch(line)
+            if fence and not within:
+                within, line = fence["fence"], fence["fence"] + _head(fence["head"])
+            elif fence and fence["fence"] == within and not fence["head"]:
+                within = ""
+            read.append(line)
+        return read
+
+
+def _head(words: str) -> str:
+    found = _HEAD.fullmatch(words)
+    if not found or not (found["brace"] or found["options"]):
+        return words
+    return f"{{.{' '.join([found['name'], *re.findall(_OPTION, found['options'])])}}}"
+
+
+def add_code(md: Markdown) -> None:
+    """Before fenced code is read."""
+    md.preprocessors.register(_Fences(md), "fences", 26)

@@ -2,6 +2,7 @@ r"""``$…$`` and ``$$…$$`` in Markdown become MathML; typographers never see 
 
 The rules for a single dollar are Pandoc's: no space after the first, none before the last,
 no digit right after the last. So "$5 and $10" stays an amount of money. ``\$`` is a dollar.
+``\(…\)`` is ``$…$``, and ``\[…\]`` in lines of its own ``$$…$$``.
 An environment such as ``align`` needs no dollars; ``\eqref{x}`` leads to the equation with
 ``\label{x}``. A formula is put aside, out of reach of every other rule of Markdown, and all of a
 text are converted together when it is finished, so that equations are numbered in its order.
@@ -25,6 +26,7 @@ from ..source import Source
 
 BLOCK: Final = re.compile(
     r"^ {0,3}(?:\$\$(?P<tex>(?:(?!\$\$|\n[ \t]*\n).)+)\$\$"
+    r"|\\\[(?P<square>(?:(?!\\\]|\n[ \t]*\n).)+)\\\]"
     r"|(?P<bare>\\begin\{(?P<name>(?:equation|align|gather|multline|eqnarray|alignat|flalign)\*?)\}"
     r"(?:(?!\n[ \t]*\n).)+?\\end\{(?P=name)\}))[ \t]*$",
     re.M | re.S,
@@ -33,6 +35,7 @@ BLOCK: Final = re.compile(
 _PART: Final = r"(?:\\(?:text|mbox)\{(?:[^{}]|\{[^{}]*\})*\}|\\.|[^$\\])"
 DISPLAY: Final = rf"(?<!\\)\$\$(?P<tex>{_PART}+)\$\$"
 INLINE: Final = rf"(?<![\\$])\$(?![\s$])(?P<tex>{_PART}*(?<!\s))\$(?![\d$])"
+ROUND: Final = r"(?<!\\)\\\((?P<tex>(?:(?!\\\)|\n[ \t]*\n).)+)\\\)"
 REFERENCE: Final = r"(?P<tex>\\(?:eq)?ref\{[^{}\s]+\})"
 
 PHONE: Final = 16.0
@@ -114,7 +117,8 @@ class _Formulas(InlineProcessor):
     ) -> tuple[str | None, int | None, int | None]:
         """The mark of the formula; nothing where it is none."""
         tex = m["tex"]
-        if STX in tex or not tex.strip() or (not self.display and _MONEY.fullmatch(tex)):
+        money = m.re.pattern == INLINE and _MONEY.fullmatch(tex)
+        if STX in tex or not tex.strip() or money:
             return None, None, None
         return self.shelf.put(tex, self.display), m.start(0), m.end(0)
 
@@ -131,7 +135,7 @@ class _Equations(Preprocessor):
         return BLOCK.sub(self._put_aside, "\n".join(lines)).split("\n")
 
     def _put_aside(self, found: re.Match[str]) -> str:
-        tex = found["tex"] or found["bare"]
+        tex = found["tex"] or found["square"] or found["bare"]
         if STX in tex or not tex.strip():
             return found[0]
         return f"\n\n{self.shelf.put(tex, display=True)}\n\n"
@@ -167,6 +171,7 @@ def add_formulas(md: Markdown, source: Source) -> None:
     display = _Formulas(DISPLAY, md, shelf, display=True)
     md.inlinePatterns.register(display, "display_math", 186)
     md.inlinePatterns.register(_Formulas(INLINE, md, shelf), "inline_math", 185)
+    md.inlinePatterns.register(_Formulas(ROUND, md, shelf), "round_math", 185)
     md.inlinePatterns.register(_Formulas(REFERENCE, md, shelf), "math_reference", 184)
     md.postprocessors.register(shelf, "math", 0)
     if "$" not in md.ESCAPED_CHARS:
