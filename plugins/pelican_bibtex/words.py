@@ -105,8 +105,8 @@ def say(message: str, **values: object) -> str:
     return said % values if values else said
 
 
-def counted(one: str, many: str, n: int, **values: object) -> str:
-    """The message for a number of things, ``%(n)s``, likewise."""
+def counted(one: str, many: str, n: int, /, **values: object) -> str:
+    """The message for a number of things, ``%(n)s``, which may be written otherwise."""
     return language().ngettext(one, many, n) % {"n": n, **values}
 
 

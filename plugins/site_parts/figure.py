@@ -1,11 +1,11 @@
 """The figure of the record: a Go board with a line for each year and a stone for each paper.
 
-A stone lies on an intersection, counted from the upper left corner; the unit of all lengths is
-the distance of two lines. What a stone looks like, and the caption, are the theme's affair.
+What a stone looks like, and where the key stands, are the theme's affair.
 
 The newest year lies highest, as in a list of publications, and the stones of a year are laid
-from left to right as they appeared. The board is the smallest of the three that Go is played
-on, as long as the record fits on one; its empty lines lie above, where the next years will.
+from left to right as they appeared. The board is as wide as the smallest of the three that Go
+is played on, as long as the record fits on one; it ends with the newest year, as a diagram does
+that shows a part of the board: above, the next years will lie.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pelican import signals
 from pelican_bibtex.bibliography import Bibliography
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.publication import Publication
-from pelican_bibtex.words import language, say
+from pelican_bibtex.words import counted, digits, language, say
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ FIGURES = ("go", "dots")
 # A record has papers; a thesis, a talk or a data set is listed elsewhere.
 NOT_PAPERS = frozenset({"thesis", "talk", "data", "software", "patent"})
 NOT_WORKS = frozenset({"thesis", "talk"})
-# What the caption calls works of each kind; those of the first three are papers.
+# What the key calls works of each kind; those of the first three are papers.
 WORDS = {
     "preprint": "preprints",
     "conference": "conferences",
@@ -56,7 +56,6 @@ PREPRINTS = "preprints"
 
 Colour = Literal["black", "white"]
 
-
 Point = tuple[int, int]
 """An intersection: lines from the left, lines from the top, both from 0."""
 
@@ -66,8 +65,6 @@ class Stone:
     """A paper on the board.
 
     Attributes:
-        x: Lines from the left, from 0.
-        y: Lines from the top, from 0.
         kind: "white" for a journal article, "black" for everything else.
         title: Plain text.
         venue: Plain text, or empty; it often ends in the year.
@@ -77,8 +74,6 @@ class Stone:
         sort: What kind of work it is.
     """
 
-    x: int
-    y: int
     kind: Colour
     title: str
     venue: str
@@ -100,31 +95,21 @@ class Year:
 
     Attributes:
         label: For a reader: "2025".
-        y: The highest line of the year.
-        stones: In the order they appeared; empty in a year without papers.
+        lines: Its stones, the highest line first; on each from the left, with no gap. They lie in
+            the order they appeared, from the lowest line up. One empty line in a year without.
         anchor: Of the heading that the year's papers stand under in the list; empty for none.
         page: The address of its page, where that is not the list's first.
     """
 
     label: str
-    y: int
-    stones: tuple[Stone, ...]
+    lines: tuple[tuple[Stone, ...], ...]
     anchor: str = ""
     page: str = ""
 
-    def path(self, kind: Colour) -> str:
-        """The stones of a colour as the data of one SVG path: a point for each."""
-        return "".join(f"M{stone.x} {stone.y}h0" for stone in self.stones if stone.kind == kind)
-
     @property
-    def awards(self) -> str:
-        """The points of awards, likewise."""
-        return "".join(f"M{stone.x} {stone.y}h0" for stone in self.stones if stone.award)
-
-    @property
-    def baseline(self) -> float:
-        """Where the label stands: its figures as high as the stones' middle."""
-        return round(self.y + 0.19, 2)
+    def stones(self) -> tuple[Stone, ...]:
+        """In the order they appeared."""
+        return tuple(stone for line in reversed(self.lines) for stone in line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +122,8 @@ class Board:
         years: Newest first; empty for an empty record.
         hoshi: The star points; a figure of dots has none, and no lines.
         figure: One of `FIGURES`.
+        theses: How many are listed, which lie on no board.
+        others: How many other works are listed that do not.
     """
 
     columns: int
@@ -144,19 +131,16 @@ class Board:
     years: tuple[Year, ...]
     hoshi: tuple[Point, ...]
     figure: str = "go"
+    theses: int = 0
+    others: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.years)
 
     @property
-    def width(self) -> float:
-        """With 2.25 units on the left for the years, and half a stone and a hair on the right."""
-        return round(self.columns + 1.85, 2)
-
-    @property
-    def height(self) -> float:
-        """With half a stone and a hair above and below."""
-        return round(self.rows + 0.2, 2)
+    def is_open(self) -> bool:
+        """Whether the board goes on above, where the next years will lie."""
+        return self.rows < self.columns
 
     @property
     def is_great(self) -> bool:
@@ -179,11 +163,6 @@ class Board:
         """Every stone, newest year first."""
         return tuple(stone for year in self.years for stone in year.stones)
 
-    @property
-    def noun(self) -> str:
-        """What the stones stand for, one of them."""
-        return "paper" if all(stone.sort in PAPERS for stone in self.stones) else "work"
-
     def words(self, kind: Colour) -> str:
         """What the stones of a colour stand for: "preprints, conferences and books"."""
         found = {WORDS.get(stone.sort, "others") for stone in self.stones if stone.kind == kind}
@@ -194,6 +173,21 @@ class Board:
     def awards(self) -> int:
         """How many stones stand for a paper with an award."""
         return sum(stone.award for stone in self.stones)
+
+    @property
+    def tally(self) -> str:
+        """All that is listed, counted: "29 papers and 2 theses"."""
+        are_papers = all(stone.sort in PAPERS for stone in self.stones)
+        papers, theses, others = len(self.stones), self.theses, self.others
+        said = [
+            counted("%(n)s paper", "%(n)s papers", papers, n=digits(papers))
+            if are_papers
+            else counted("%(n)s work", "%(n)s works", papers, n=digits(papers)),
+            counted("%(n)s thesis", "%(n)s theses", theses, n=digits(theses)),
+            counted("%(n)s other", "%(n)s others", others, n=digits(others)),
+        ]
+        numbers = (papers, theses, others)
+        return language().listed([words for words, n in zip(said, numbers, strict=True) if n])
 
 
 def board(
@@ -214,33 +208,38 @@ def board(
     by_year = _by_year(works, NOT_PAPERS if is_game else NOT_WORKS)
     if sum(map(len, by_year.values())) > MOST:
         by_year = {}
-    lines = {year: -(-len(papers) // WIDEST) or 1 for year, papers in by_year.items()}
-    columns, rows = _size(
-        longest=min(max(map(len, by_year.values()), default=0), WIDEST),
-        lines=sum(lines.values()),
-        sizes=SIZES if is_game else (),
-    )
-    years = []
-    bottom = rows - 1
-    for year, papers in by_year.items():
-        top = bottom - lines[year] + 1
-        stones = tuple(_stones(papers, year, bottom))
-        anchor = next((name for name in (str(year), PREPRINTS) if name in headings), "")
-        page = headings.get(anchor, "")
-        years.append(Year(label=str(year), y=top, stones=stones, anchor=anchor, page=page))
-        bottom = top - 1
+    years = tuple(_year(year, papers, headings) for year, papers in reversed(by_year.items()))
+    rows = sum(len(year.lines) for year in years)
+    longest = max((len(line) for year in years for line in year.lines), default=0)
+    columns = _columns(longest, rows) if is_game else longest
+    hoshi = tuple(_hoshi(columns, rows)) if is_game else ()
+    theses = sum(work.kind == "thesis" for work in works)
     return Board(
         columns=columns,
         rows=rows,
-        years=tuple(reversed(years)),
-        hoshi=_hoshi(columns, rows) if is_game else (),
+        years=years,
+        hoshi=hoshi,
         figure=figure,
+        theses=theses,
+        others=len(works) - theses - sum(map(len, by_year.values())),
+    )
+
+
+def _year(year: int, papers: Sequence[Publication], headings: Mapping[str, str]) -> Year:
+    anchor = next((name for name in (str(year), PREPRINTS) if name in headings), "")
+    stones = [_stone(work, year) for work in papers]
+    lines = [tuple(stones[start : start + WIDEST]) for start in range(0, len(stones), WIDEST)]
+    return Year(
+        label=str(year),
+        lines=tuple(reversed(lines or [()])),
+        anchor=anchor,
+        page=headings.get(anchor, ""),
     )
 
 
 def _by_year(
     works: Sequence[Publication], left_out: frozenset[str]
-) -> Mapping[int, list[Publication]]:
+) -> dict[int, list[Publication]]:
     """Oldest year first, and oldest paper first in each.
 
     A year without papers keeps its line, unless such years would be the greater part.
@@ -256,40 +255,34 @@ def _by_year(
     return {year: found.get(year, []) for year in range(min(found), max(found) + 1)}
 
 
-def _size(longest: int, lines: int, sizes: tuple[int, ...]) -> tuple[int, int]:
-    """Columns and rows: a board that Go is played on, or else just what is needed."""
-    for size in sizes:
-        if longest <= size and lines <= size:
-            return size, size
-    if not sizes:
-        return max(longest, 1), max(lines, 1)
-    return max(longest, SIZES[-1]), max(lines, SIZES[0])
+def _columns(longest: int, rows: int) -> int:
+    """As many as a board has that Go is played on, where the record fits on one."""
+    return next((size for size in SIZES if max(longest, rows) <= size), max(longest, SIZES[-1]))
 
 
-def _stones(papers: Sequence[Publication], year: int, bottom: int) -> Iterator[Stone]:
-    for place, work in enumerate(papers):
-        line, x = divmod(place, WIDEST)
-        yield Stone(
-            x=x,
-            y=bottom - line,
-            kind="white" if work.kind == "article" else "black",
-            title=work.title.plain,
-            venue=work.where.plain,
-            url=work.url,
-            year=year,
-            award=bool(work.award),
-            sort=work.kind,
-        )
+def _stone(work: Publication, year: int) -> Stone:
+    return Stone(
+        kind="white" if work.kind == "article" else "black",
+        title=work.title.plain,
+        venue=work.where.plain,
+        url=work.url,
+        year=year,
+        award=bool(work.award),
+        sort=work.kind,
+    )
 
 
-def _hoshi(columns: int, rows: int) -> tuple[Point, ...]:
-    """The star points: five on the two smaller boards, nine on the great one."""
-    if columns == rows and columns in SIZES[:2]:
-        near, middle = (2, 4) if columns == SIZES[0] else (3, 6)
-        far = columns - 1 - near
-        return (near, near), (far, near), (middle, middle), (near, far), (far, far)
-    # Three lines from the edge and six apart, as on the great board.
-    return tuple((x, y) for y in range(3, max(rows - 2, 4), 6) for x in range(3, columns - 2, 6))
+def _hoshi(columns: int, rows: int) -> Iterator[Point]:
+    """The star points in these lowest rows: five on the two smaller boards, nine on the great."""
+    near, middle = {9: (2, 4), 13: (3, 6)}.get(columns, (3, 9))
+    far = columns - 1 - near
+    if columns in SIZES[:2]:
+        points = [(near, near), (far, near), (middle, middle), (near, far), (far, far)]
+    else:
+        # Three lines from the edge and six apart, as on the great board.
+        places = range(near, max(columns, rows), 6)
+        points = [(x, y) for y in places for x in places if x < columns - 2]
+    return ((x, rows - 1 - y) for x, y in points if y < rows)
 
 
 def _initialized(pelican: Any) -> None:

@@ -193,13 +193,13 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(new_page, site_ur
     page.goto(site_url + path)
     wanted = page.evaluate(
         """() => {
-          const parts = ["outlineStyle", "borderBottomWidth", "stroke", "fill"];
+          const parts = ["outlineStyle", "borderBottomWidth"];
           window.look = (element) => {
-            const style = getComputedStyle(element.querySelector(".stone, text") || element);
+            const style = getComputedStyle(element);
             return parts.map((part) => style[part]).join();
           };
           return [...document.querySelectorAll("a[href], button, input, summary")]
-            .filter((element) => element.checkVisibility())
+            .filter((element) => element.checkVisibility() && element.tabIndex >= 0)
             .map((element, stop) => {
               element.dataset.look = window.look(element);
               return (element.dataset.stop = stop);
@@ -229,7 +229,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(new_page, site_ur
 
 def test_every_stone_is_a_named_link_to_its_paper(page, site_url):
     page.goto(site_url + LIST)
-    stones = page.locator(".board a:has(.stone)")
+    stones = page.locator("a.stone")
     listed = page.locator("section:not(:has(#theses)) .title a")
 
     assert stones.count() == listed.count()
@@ -246,8 +246,89 @@ def test_every_stone_is_a_named_link_to_its_paper(page, site_url):
 
 def test_the_years_of_the_figure_lead_into_the_list(page, site_url):
     page.goto(site_url + LIST)
-    years = page.locator(".board a:has(text)")
+    years = page.locator(".board a.year")
 
     assert years.count() > 0
     for year in years.all():
         expect(page.locator(f"[id='{year.text_content()}']")).to_have_text(year.text_content())
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_stone_shows_its_name_without_script(new_page, site_url, width):
+    """Whole, below the figure: while one points at it, and when the keyboard is on it."""
+    page = new_page(java_script_enabled=False, viewport={"width": width, "height": 900})
+    page.goto(site_url + LIST)
+    stone, other = page.locator("a.stone").first, page.locator("a.stone").last
+    names = [one.locator("span") for one in (stone, other)]
+    figure = page.locator(".record").bounding_box()
+
+    stone.hover()
+    for shown, hidden in (names, names[::-1]):
+        box = shown.bounding_box()
+        assert box["width"] > 200
+        assert (box["x"], box["y"]) == (figure["x"], figure["y"] + figure["height"])
+        expect(hidden).to_have_css("clip-path", "inset(50%)")
+        page.mouse.move(0, 0)
+        other.focus()
+
+
+def test_the_figure_is_one_stop_of_the_keyboard(page, site_url):
+    """Arrows go from stone to stone; without script a link leads past all of them."""
+    page.goto(site_url + LIST)
+    stops = page.locator(".board a:not([tabindex='-1'])")
+    expect(stops).to_have_count(1)
+    stops.focus()
+    focused = page.locator(":focus")
+    year = focused.text_content()
+    page.keyboard.press("ArrowRight")
+    expect(focused).to_have_class(re.compile("stone"))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowLeft")
+    assert focused.text_content() < year
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowUp")
+    assert focused.text_content() == year
+    expect(stops).to_have_count(1)
+
+
+def test_the_figure_can_be_passed_over(new_page, site_url):
+    page = new_page(java_script_enabled=False)
+    page.goto(site_url + LIST)
+    skip = page.get_by_role("link", name="Skip the figure")
+    skip.focus()
+    assert skip.bounding_box()["width"] > 50
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    expect(page.locator("section a:focus")).to_have_count(1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_stones_are_seen_and_can_be_touched(new_page, site_url, scheme):
+    """Stone or rim stands against the paper 3 to 1, as WCAG asks; each is 24 pixels large."""
+    page = new_page(viewport={"width": 320, "height": 800}, color_scheme=scheme)
+    page.goto(site_url + LIST)
+    paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    for kind in (".stone:not(.white)", ".stone.white"):
+        stone = page.locator(f".board a{kind}").first
+        colours = stone.evaluate(
+            "one => ['borderTopColor', 'outlineColor'].map("
+            "(part) => getComputedStyle(one, '::before')[part])"
+        )
+        assert max(contrast(colour, paper) for colour in colours) >= 3, kind
+        assert stone.bounding_box()["width"] >= 24
+        assert stone.bounding_box()["height"] >= 24
+
+
+def contrast(one: str, other: str) -> float:
+    """Of two colours as browsers write them, by WCAG."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+        red, green, blue = [
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        ]
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)

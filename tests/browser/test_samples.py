@@ -88,8 +88,8 @@ OVERLAPPING = """() => {
   const meet = (a, b) =>
     a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
   const button = box(document.querySelector(".scheme"));
-  const years = [...document.querySelectorAll(".board text")];
-  const marks = [...document.querySelectorAll(".board circle")];
+  const years = [...document.querySelectorAll(".board .year")];
+  const marks = [...document.querySelectorAll(".board .stone")];
   return [
     ...[...document.querySelectorAll("header nav a")].filter((link) => meet(box(link), button)),
     ...years.filter((year) => marks.some((mark) => meet(box(year), box(mark)))),

@@ -27,3 +27,17 @@ def test_works_in_sight(
     page.goto((owner_site / "index.html").as_uri())
 
     assert page.evaluate(SEEN, edge) >= works
+
+
+def test_the_board_leaves_room_for_papers(owner_site: Path, new_page: Callable[..., Any]) -> None:
+    """It is less than 200 pixels high, beside the heading, and has no line without a stone."""
+    page = new_page(viewport={"width": 1280, "height": 900})
+    page.goto((owner_site / "publications" / "index.html").as_uri())
+    board = page.locator(".board").bounding_box()
+    heading = page.locator("h1").bounding_box()
+
+    assert board["height"] < 200
+    assert board["y"] <= heading["y"] + heading["height"]
+    assert page.locator(".board li:not(:has(.stone))").count() == 0
+    assert page.locator("#tally").text_content() == "29 papers and 2 theses"
+    assert page.locator(".works > li").count() == 31

@@ -96,10 +96,8 @@ def test_counting():
         with speaking(language(tag)):
             return counted("All %(n)s talk", "All %(n)s talks", n)
 
-    one = "%(n)s paper, a line for each year and a dot for each paper"
-    many = one.replace("paper,", "papers,")
     with speaking(language("ru")):
-        found = [counted(one, many, n).split(",")[0] for n in (1, 2, 5, 21, 22, 25)]
+        found = [counted("%(n)s paper", "%(n)s papers", n) for n in (1, 2, 5, 21, 22, 25)]
 
     assert said("de", 40) == "Alle 40 Vorträge"
     assert found == ["1 статья", "2 статьи", "5 статей", "21 статья", "22 статьи", "25 статей"]

@@ -1,7 +1,29 @@
-/* The filter: every word is found in title, people, venue or year, accents or none. */
+/* The record: its figure by arrow keys, and the filter of its list. */
 (() => {
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
-  const [form] = all(".filter");
+
+  /* The figure is one stop of the keyboard; arrows go from stone to stone. */
+  const lines = all(".board li").map((line) => all("a", line)).filter((line) => line[0]);
+  const stop = (stone) => {
+    for (const one of lines.flat()) one.tabIndex = one === stone ? 0 : -1;
+  };
+  stop(lines[0]?.[0]);
+  for (const [row, line] of lines.entries())
+    for (const [place, stone] of line.entries())
+      stone.addEventListener("keydown", (event) => {
+        const way = getComputedStyle(stone).direction === "rtl" ? -1 : 1;
+        const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -way], ArrowRight: [0, way] };
+        const [rows, places] = steps[event.key] || [];
+        const there = lines[row + rows];
+        const next = there?.[Math.min(place + places, there.length - 1)];
+        if (!next) return;
+        event.preventDefault();
+        stop(next);
+        next.focus();
+      });
+
+  /* The filter: every word is found in title, people, venue or year, accents or none. */
+  const form = document.querySelector(".filter");
   const PLAIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", "’": "'" };
   const fold = (text) =>
     text
