@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
 from functools import partial
 from pathlib import Path
+
+# From here on: Pelican, and Python while it imports, would end otherwise, or as if all went well.
+signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
 
 # Run by its path, a package finds itself where its modules are; it belongs beside the others.
 PLUGINS = Path(__file__).resolve().parents[1]

@@ -41,6 +41,7 @@ class StagedPelican(pelican.Pelican):
         PROGRESS.begin()
         output = Path(os.path.realpath(self.settings["OUTPUT_PATH"]))
         refuse_foreign(output, [self.path, self.theme, os.curdir], self.output_retention)
+        _refuse_inside(output, [self.path, self.theme, *self.settings["PLUGIN_PATHS"]])
         _sweep(output)
         try:
             self._build(staging := _staging(output))
@@ -73,6 +74,14 @@ class StagedPelican(pelican.Pelican):
 # The swap
 
 
+def _refuse_inside(output: Path, sources: Iterable[str]) -> None:
+    """Refuse to build among the sources."""
+    for source in sources:
+        if output.is_relative_to(os.path.realpath(source)):
+            what = f"lies in {shown(source)}, which holds sources"
+            raise RefusedError(f"{shown(output)}: OUTPUT_PATH: {what}; name another directory")
+
+
 def refuse_foreign(output: Path, sources: Iterable[str], retained: Iterable[str] = ()) -> None:
     """Refuse to replace a directory that holds the sources or that is not a built site."""
     for source in sources:
@@ -102,7 +111,7 @@ def empty(output: Path, sources: Iterable[str]) -> None:
 
 def _staging(output: Path) -> Path:
     """Where this process builds: a sibling, so that a rename is enough in the end."""
-    return output.with_name(f".{output.name}.new-{os.getpid()}")
+    return output.parent / f".{output.name}.new-{os.getpid()}"
 
 
 def _sweep(output: Path) -> None:

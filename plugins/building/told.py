@@ -14,6 +14,7 @@ import pelican
 from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from pelican.writers import FileOverwriteFailedError
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)  # told without the name of a file, too
 STOPPED = "Warning or error encountered"
 """What Pelican raises when ``--fatal`` meets a logged problem."""
 
@@ -48,8 +49,9 @@ def describe(error: BaseException, settings: str = "pelicanconf.py") -> str:
             return f"{_place(error)}: {name}: {what}; define it or correct the name"
         case SyntaxError() if error.filename:
             return f"{shown(error.filename)}:{error.lineno}: syntax: {error.msg}; correct the line"
-        case OSError() if error.filename:
-            return f"{shown(error.filename)}: file: {_unusable(error)}"
+        case OSError() if error.filename or error.errno in _FULL:
+            place = shown(error.filename) if error.filename else "disk"
+            return f"{place}: file: {_unusable(error)}"
         case FileOverwriteFailedError():
             file = next(iter(re.findall(r'"(.+?)"', str(error))), "output")
             return f"{file}: file: written twice; give one of the two another slug"
@@ -112,11 +114,12 @@ def _unusable(error: OSError) -> str:
     cures = {
         errno.ENOENT: "create it or correct the name",
         errno.EACCES: "allow reading and writing it",
-        errno.ENOSPC: "make room on the disk",
+        **dict.fromkeys(_FULL, "make room on the disk"),
     }
     what = (error.strerror or type(error).__name__).lower()
     cure = cures.get(error.errno or 0, "see that it can be read and written")
-    place = _our_place(error)
+    # Only what is not there may be a name that a plugin or a template has wrong.
+    place = _our_place(error) if error.errno == errno.ENOENT else None
     return f"{what}; {cure} (wanted by {place})" if place else f"{what}; {cure}"
 
 
@@ -177,7 +180,10 @@ class OneLine(logging.Filter):
 
     def _as_typed(self, text: str) -> str:
         """The text with paths as a person would type them, and none of the staging directory."""
-        told = text.replace(self.staging, self.output) if self.staging else text
+        told = text
+        if self.staging:
+            told = told.replace(self.staging, self.output)
+            told = told.replace(shown(self.staging), shown(self.output))
         return told.replace(os.path.realpath(os.curdir) + os.sep, "")
 
 

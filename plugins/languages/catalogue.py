@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,7 +17,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from pelican_bibtex.problems import Problem
+from pelican_bibtex.encoding import read_toml
+from pelican_bibtex.problems import Problem, unreadable
 
 TEMPLATE = "messages.pot"
 Labels = Mapping[str, str]
@@ -82,20 +82,14 @@ def read_labels(path: Path, shown: str, folder: Path) -> tuple[Own, list[Problem
         folder: Of the theme's catalogues, whose messages may have other words.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-        data = tomllib.loads(text)
+        text, data, problems = read_toml(path, shown, 'write "Talks" = "Lectures"')
     except FileNotFoundError:
         return Own(), []
-    except (OSError, UnicodeDecodeError) as error:
-        return Own(), [Problem(shown, 0, "", f"cannot be read ({error}); save it as UTF-8")]
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r" \(at line (\d+).*", str(error))
-        line = int(place[1]) if place else 0
-        message = f'is no TOML ({str(error).partition(" (at")[0]}); write "Talks" = "Lectures"'
-        return Own(), [Problem(shown, line, "", message)]
+    except OSError as error:
+        return Own(), [unreadable(shown, error)]
     tables = {name: value for name, value in data.items() if isinstance(value, dict)}
     general = {name: value for name, value in data.items() if name not in tables}
-    problems = list(_wrong({"": general, **tables}, text, shown, folder))
+    problems += _wrong({"": general, **tables}, text, shown, folder)
     wrong = {problem.key for problem in problems}
     good = {
         name: {key: value for key, value in table.items() if key not in wrong}

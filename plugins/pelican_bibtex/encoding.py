@@ -1,9 +1,13 @@
-"""The text of a file, whatever program wrote it."""
+"""The text of a file, whatever program wrote it, and what it says where it is TOML."""
 
 from __future__ import annotations
 
 import codecs
+import re
+import tomllib
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from pathlib import Path
+from typing import Any
 
 from .problems import Problem
 
@@ -52,3 +56,27 @@ def decode(data: bytes, shown_as: str) -> tuple[str, Problem | None]:
 
 def _newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def read_toml(path: Path, shown_as: str, cure: str) -> tuple[str, dict[str, Any], list[Problem]]:
+    """The text of a file, what it says, and what is wrong with it.
+
+    Args:
+        path: Of the file.
+        shown_as: The same as the owner would type it.
+        cure: What to do where it is no TOML.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    text, garbled = decode(path.read_bytes(), shown_as)
+    problems = [garbled] if garbled else []
+    try:
+        return text, tomllib.loads(text), problems
+    except tomllib.TOMLDecodeError as error:
+        what, _, place = str(error).partition(" (at ")
+        found = re.match(r"line (\d+)", place)
+        line = int(found[1]) if found else text.count("\n") + 1
+    except RecursionError:
+        line, what = 0, "is nested too deep"
+    return text, {}, [*problems, Problem(shown_as, line, "", f"{what}; {cure}")]

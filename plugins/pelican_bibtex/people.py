@@ -6,14 +6,13 @@ The data file is TOML: one ``[owner]`` table and any number of ``[[person]]`` ta
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from .encoding import decode
+from .encoding import read_toml
 from .problems import Problem
 from .publication import Person
 
@@ -121,18 +120,7 @@ def read_people(path: Path, shown_as: str) -> People:
     Raises:
         OSError: The file cannot be read.
     """
-    text, garbled = decode(path.read_bytes(), shown_as)
-    problems = (garbled,) if garbled else ()
-    try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = re.search(r"at line (\d+)", str(error))
-        line = int(found[1]) if found else text.count("\n") + 1
-        what = str(error).partition(" (at")[0]
-        if isinstance(error, RecursionError):
-            line, what = 0, "is nested too deep"
-        problem = Problem(shown_as, line, "", f"{what}; correct the TOML")
-        return People(problems=(*problems, problem))
+    text, data, problems = read_toml(path, shown_as, "correct the TOML")
     return _Reading(text, shown_as, path.parent, problems).people(data)
 
 

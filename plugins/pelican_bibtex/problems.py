@@ -29,6 +29,11 @@ class Problem:
         return ": ".join(part for part in (place, self.key, self.message) if part)
 
 
+def unreadable(path: str, error: OSError) -> Problem:
+    """The problem with a file that cannot be read at all."""
+    return Problem(path, 0, "", f"cannot be read ({error.strerror}); make it readable")
+
+
 def _place(problem: Problem) -> tuple[str, int, int, str]:
     return problem.path, problem.line, problem.column, str(problem)
 

@@ -12,6 +12,8 @@ from typing import Any
 from markupsafe import Markup
 from pelican import signals
 
+# What is written for machines.
+OWN_FILES = ("404.html", "sitemap.xml", "robots.txt")
 _URL_SETTING = re.compile(r"(?:^|_)URL$")
 _AT = re.compile(r"\s*[(\[]\s*at\s*[)\]]\s*|@", re.I)
 
@@ -67,6 +69,8 @@ def _follow_the_file(content: Any) -> None:
 
 def _tell_templates(generator: Any) -> None:
     settings = generator.settings
+    own = dict.fromkeys((*OWN_FILES, settings.get("SEARCH_SAVE_AS")), "the site itself")
+    generator.context.setdefault("claims", {}).update(own)
     generator.context.update(
         address=address,
         home_url=with_index("") if settings["RELATIVE_URLS"] else "",

@@ -136,6 +136,8 @@ class FeedsGenerator(Generator):
     def generate_context(self) -> None:
         """Until all is read, there are none."""
         self.context["feeds"] = []
+        claims = dict.fromkeys(self._named().values(), "a feed")
+        self.context.setdefault("claims", {}).update(claims)
 
     def announce(self) -> None:
         """List the feeds that have something in them, for links of autodiscovery."""

@@ -13,7 +13,7 @@ from PIL import Image, ImageCms, ImageOps
 
 from pelican_bibtex.exports.json_ld import person_json_ld
 from pelican_bibtex.problems import Problem
-from writing.pictures import narrowed
+from writing.pictures import narrowed, opened, trouble
 
 from .assets import asset
 
@@ -56,7 +56,7 @@ def drawn(data: bytes) -> dict[int, tuple[int, bytes]]:
     Raises:
         OSError: It is no image, or of a format that is not known.
     """
-    with Image.open(BytesIO(data)) as image:
+    with opened(BytesIO(data)) as image:
         upright = _of_the_web(ImageOps.exif_transpose(image))
     found = {}
     for width in sorted({min(width, upright.width) for width in WIDTHS}):
@@ -106,8 +106,8 @@ def _finalized(generators: list[Any]) -> None:
     try:
         file = Path(generator.path, owner.portrait)
         found = portrait(file, owner.portrait_alt, Path(generator.output_path))
-    except (OSError, Image.DecompressionBombError):
-        message = f"portrait: {owner.portrait} is no image that can be read; name another"
+    except (OSError, SyntaxError, ValueError) as error:
+        message = f"portrait: {owner.portrait} {trouble(error)}"
         log.warning("%s", Problem("content/people.toml", 0, owner.name, message))
         return
     context["portrait"] = found

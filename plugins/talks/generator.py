@@ -20,7 +20,6 @@ from pelican.generators import Generator
 from pelican.readers import Readers
 
 from building import clock, files
-from building.told import shown
 from pelican_bibtex.exports.json_ld import script
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.text import Text
@@ -94,6 +93,7 @@ class TalksGenerator(Generator):
         read_talks = (self._read(name, changes.get(name), taken) for name in names)
         self.talks = newest_first(self._distinct(talk for talk in read_talks if talk))
         self.context.update(self._variables())
+        self.context.setdefault("claims", {}).update(self._claims())
 
     def _read(self, name: str, changed: Any, taken: set[str]) -> Talk | None:
         """The talk in one file; None where it is a draft or cannot be used."""
@@ -186,14 +186,21 @@ class TalksGenerator(Generator):
     def _dated(self) -> list[Talk]:
         return [talk for talk in self.talks if talk.begins]
 
+    def _claims(self) -> dict[str, str]:
+        """What is written where; other plugins see to it that nothing else is."""
+        lists = {
+            self.settings[name]: "the list of talks" for name in ("TALKS_SAVE_AS", "TALKS_ICS")
+        }
+        paths = ((path, talk.source) for talk in self.talks for path in (talk.path, talk.ics_url))
+        return {**lists, **{path: source for path, source in paths if path}} if self.talks else {}
+
     # Pages
 
     def generate_output(self, writer: Any) -> None:
         """Write the list, a page and a calendar file a talk, and the calendar of all."""
         if not self.talks:
             return
-        if self._is_free(self.settings["TALKS_SAVE_AS"]):
-            self._write_lists(writer)
+        self._write_lists(writer)
         for talk in self.talks:
             self._write_talk(writer, talk)
         if dated := self._dated():
@@ -213,14 +220,6 @@ class TalksGenerator(Generator):
             path = f"{stem}/older/{page.slug}/index.html"
             more = {"shown": page.talks, "part": label, "parts": parts}
             self._write_page(writer, "talks", path, url=address, **more)
-
-    def _is_free(self, path: str) -> bool:
-        """Whether no page of the owner's is written there."""
-        page = self.context.get("addresses_taken", {}).get(path)
-        if page is not None:
-            message = f"takes the place of the list of talks, {path}; give it another Slug"
-            self.report(Problem(shown(page.source_path), 0, "slug", message))
-        return page is None
 
     def _write_talk(self, writer: Any, talk: Talk) -> None:
         head = self._head(talk)

@@ -17,7 +17,7 @@ from pelican_bibtex.publication import Link
 from pelican_bibtex.text import Text
 from writing import pictures, safety
 from writing.extensions.formulas import inline
-from writing.source import Source, header, is_inside, unusable
+from writing.source import LONGEST, TOO_LONG, Source, header, is_inside, unusable
 
 from . import times
 from .talk import Still, Talk
@@ -80,6 +80,12 @@ class Reading:
 
         Where that is taken, two talks have one title: the date tells them apart.
         """
+        slug = self._slug(taken, date)
+        if len(slug) > LONGEST:
+            self.tell("slug", TOO_LONG)
+        return slug[:LONGEST].rstrip("-")
+
+    def _slug(self, taken: Container[str], date: PartialDate) -> str:
         if given := self.text("slug"):
             if _SLUG.fullmatch(given):
                 return given
@@ -191,8 +197,8 @@ class Reading:
             return None
         try:
             width, height = pictures.size(self.source.root / file)
-        except (OSError, SyntaxError, ValueError):
-            self.tell("video_image", "is no image that can be read; save it again")
+        except (OSError, SyntaxError, ValueError) as error:
+            self.tell("video_image", pictures.trouble(error))
             return None
         return Still(url=quote(file.as_posix()), width=width, height=height)
 

@@ -12,6 +12,7 @@ _TIME = re.compile(
 )
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d\d?)(?::?(\d\d))?")
 _NOT_PLACES = {"localtime", "posixrules", "Factory"}
+FIRST_YEAR, LAST_YEAR = 1800, 2999  # calendars and clocks of other places know no others
 FORM = "write it as 2025-07-15 11:00 Asia/Tokyo"
 
 
@@ -64,6 +65,8 @@ def _zone(name: str) -> datetime.tzinfo:
 
 def _once(time: datetime.datetime, text: str) -> datetime.datetime:
     """The time, if the clocks of its place showed it exactly once."""
+    if not FIRST_YEAR <= time.year <= LAST_YEAR:
+        raise ValueError(f"{text!r} is no time of a talk; correct the year")
     there = time.astimezone(datetime.UTC).astimezone(time.tzinfo)
     if there.replace(tzinfo=None) != time.replace(tzinfo=None):
         raise ValueError(f"{text!r} is skipped when the clocks go forward; correct the hour")

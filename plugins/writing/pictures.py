@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from io import BytesIO
@@ -16,12 +19,17 @@ from building.files import Cache
 FORMATS = {"avif": "image/avif", "webp": "image/webp"}
 """Modern formats, the smallest first, with their media types."""
 
+MOST = 50_000_000
+"""Pixels of an image; more take a gigabyte to look at, and nobody's screen has a tenth of them."""
+
 _SOURCES = {".png", ".jpg", ".jpeg"}
 _OPTIONS: dict[str, dict[str, int]] = {
     # One thread, as several may divide an image differently on each machine.
     "avif": {"quality": 60, "speed": 6, "max_threads": 1},
     "webp": {"quality": 80, "method": 6},
 }
+_LONGEST = 245  # bytes of a name, to which a width and an ending can be added
+
 _WORTH_IT = 0.9
 """A copy is used when it has at most this share of the original's bytes."""
 
@@ -63,9 +71,40 @@ def original(file: Path) -> Path | None:
     return path if path is not None and path.is_file() else None
 
 
+class LargeError(OSError):
+    """An image of more pixels than a build looks at."""
+
+
+def trouble(error: Exception) -> str:
+    """Why an image cannot be used, and what to do."""
+    if isinstance(error, LargeError):
+        return f"has {error}, more than {MOST:,} pixels; make it smaller"
+    return "is no image that can be read; save it again"
+
+
+@contextmanager
+def opened(file: Path | BytesIO) -> Iterator[Image.Image]:
+    """The image, not yet decoded.
+
+    Raises:
+        OSError: It is none, of a format that is not known, or of too many pixels.
+        SyntaxError, ValueError: It is damaged.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            image = Image.open(file)
+        except Image.DecompressionBombError as error:
+            raise LargeError(str(error).partition(")")[0].partition("(")[2]) from error
+    with image:
+        if image.width * image.height > MOST:
+            raise LargeError(f"{image.width} × {image.height}")
+        yield image
+
+
 @lru_cache(maxsize=512)
 def _measured(path: Path, _stamp: int) -> tuple[int, int]:
-    with Image.open(path) as image:
+    with opened(path) as image:
         width, height = image.size
         # Values 5 to 8 of the EXIF orientation lie on their side.
         return (height, width) if image.getexif().get(0x0112, 1) >= 5 else (width, height)
@@ -84,7 +123,7 @@ def is_plot(path: Path) -> bool:
     """Whether an image has the white of paper, or nothing, at its four corners and edges."""
     if path.suffix.lower() == ".svg":
         return True
-    with Image.open(path) as image:
+    with opened(path) as image:
         small = image.convert("RGBA").resize((3, 3), Image.Resampling.NEAREST)
     dots = small.tobytes()
     edges = [dots[4 * i : 4 * i + 4] for i in range(9) if i != 4]
@@ -93,7 +132,7 @@ def is_plot(path: Path) -> bool:
 
 def variants(path: Path, cache: Cache, formats: tuple[str, ...]) -> Iterator[Variant]:
     """The copies that are smaller, made once and then taken from the cache."""
-    if path.suffix.lower() not in _SOURCES:
+    if path.suffix.lower() not in _SOURCES or len(os.fsencode(path.name)) > _LONGEST:
         return
     data = path.read_bytes()
     full, _ = size(path)
@@ -114,7 +153,7 @@ def narrowed(image: Image.Image, width: int) -> Image.Image:
 
 
 def _encoded(data: bytes, name: str, width: int) -> bytes:
-    with Image.open(BytesIO(data)) as image:
+    with opened(BytesIO(data)) as image:
         upright = ImageOps.exif_transpose(image)
         if width < upright.width:
             upright = upright.convert("RGBA" if "transparency" in upright.info else upright.mode)

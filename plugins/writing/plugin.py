@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import posixpath
 import re
+import struct
 import zlib
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -15,22 +16,27 @@ from urllib.parse import quote, unquote, urlsplit
 from markupsafe import Markup
 from pelican import signals
 from pelican.contents import Category, Static
+from pelican.generators import PelicanTemplateNotFound
 
 from building import clock
+from building.files import Cache
 from building.told import shown
 from pelican_bibtex.pelican import macros
-from pelican_bibtex.problems import Problem
+from pelican_bibtex.problems import Problem, tell
 
-from . import pictures, posts, safety
+from . import bare, pictures, posts, safety
+from .claims import LISTS, Claims
 from .extensions import links
 from .extensions.tree import Options
 from .left_out import LeftOut, sentence
 from .reader import MARKDOWN, MarkdownReader
-from .source import Desk, load, report_of, unusable
+from .source import LONGEST, TOO_LONG, Desk, load, report_of, unusable
+from .unfit import passing_by, unfit
 
 BLOG_TEMPLATES = ("index", "archives", "tags", "categories", "authors")
 HOME = "index.html"
 _OF_FILES = ("static", "attach")
+PHOTOS = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".tif", ".tiff"}
 
 
 def use_reader(readers: Any) -> None:
@@ -52,6 +58,9 @@ def finish_content(content: Any) -> None:
         content.metadata["title"] = content.title
     if not re.search(r"[a-z0-9]", getattr(content, "slug", "x"), re.I):
         content.slug = _slug_of(content)
+    _shorten("slug", content, content)
+    for tag in getattr(content, "tags", ()):
+        _shorten("tags", tag, content)
     content._update_content = _with_srcset(content._update_content)
     content.get_static_links = _static_links(content)
 
@@ -64,6 +73,13 @@ def _clean_foreign(content: Any) -> None:
         content._content = ""
         return
     content._content = links.clean(content._content, source)
+
+
+def _shorten(field: str, named: Any, content: Any) -> None:
+    """Cut a slug that is too long for the name of a file, told."""
+    if len(slug := getattr(named, "slug", "")) > LONGEST:
+        report_of(content.settings)(Problem(shown(content.source_path), 0, field, TOO_LONG))
+        named.slug = slug[:LONGEST].rstrip("-")
 
 
 def _slug_of(content: Any) -> str:
@@ -140,19 +156,46 @@ class AddressedStatic(Static):
 
 
 def guard_static(generator: Any) -> None:
-    """Publish no file from outside the content folder; hand over the image variants."""
-    kept = []
+    """Publish no file from outside the content folder, no notes of cameras, no drawing that runs.
+
+    The image variants are handed over, too.
+    """
+    kept, cache = [], Options(generator.settings).cache
     for static in generator.staticfiles:
         file = Path(generator.path, static.source_path)
-        if why := unusable(file, Path(generator.path)):
+        why, fit = unusable(file, Path(generator.path)), file
+        if not why:
+            why, fit = _fit(file, cache)
+        if why:
             report_of(generator.settings)(Problem(shown(file), 0, "file", why))
             generator.context["static_content"].pop(static.get_relative_source_path(), None)
             continue
         static.__class__ = AddressedStatic
+        if fit is not file:
+            static.metadata.setdefault("path", static.get_relative_source_path())
+            static.source_path = str(fit)
         kept.append(static)
     names = sorted(generator.context.get("image_variants", ()))
     made = [static for name in names for static in _variant(generator, name)]
     generator.staticfiles = generator.context["staticfiles"] = [*kept, *made]
+
+
+def _fit(file: Path, cache: Cache) -> tuple[str | None, Path]:
+    """Why a file cannot be published, and the file that is published in its place."""
+    kind = file.suffix.lower()
+    if kind == ".svg" and (script := bare.scripted(file.read_bytes())):
+        return f"{script}; take that out of it, or save it anew", file
+    if kind not in PHOTOS:
+        return None, file
+    data = file.read_bytes()
+    try:
+        if (stripped := bare.bare(data)) != data:
+            return None, cache.path(b"bare" + data, lambda: stripped, kind)
+        if bare.says_where(data):
+            return "says where it was taken; save it without that", file
+    except (OSError, SyntaxError, ValueError, IndexError, struct.error):
+        return None, file  # no image; where a text shows it, that is told
+    return None, file
 
 
 def _variant(generator: Any, name: str) -> Iterator[Static]:
@@ -177,15 +220,24 @@ class Publishing:
 
     def __init__(self) -> None:
         self.left_out: list[LeftOut] = []
+        self.unfit: list[str] = []
         self.desk = Desk()
 
     def begin(self, pelican: Any) -> None:
         """Forget the build before, and set up the desk for the problems of this one."""
         self.left_out = []
         self.desk = pelican.settings["WRITING_DESK"] = Desk()
+        missing: list[Problem] = []
+        root, ignored = Path(pelican.settings["PATH"]), pelican.settings["IGNORE_FILES"]
+        self.unfit = list(unfit(root, ignored, missing.append, self.desk.add))
+        tell(missing, logging.getLogger(__name__).error)
+
+    def pass_by(self, generator: Any) -> None:
+        """Let no generator look into what is unfit."""
+        generator.get_files = passing_by(generator.get_files, self.unfit)
 
     def hold_back(self, generator: Any) -> None:
-        """Take out posts of the future and posts that would overwrite another."""
+        """Take out posts of the future."""
         now = clock.now(generator.path)
         for post in [*generator.articles, *generator.translations]:
             if post.date > now:
@@ -194,7 +246,7 @@ class Publishing:
         generator.drafts += [post for post in generator.articles if post.status == "draft"]
         generator.articles = [post for post in generator.articles if post.status != "draft"]
         generator.translations = [p for p in generator.translations if p.status != "draft"]
-        _refuse_clashes(generator, ("articles", "translations", "hidden_articles", "drafts"))
+        _need_templates(generator, ("articles", "translations", "hidden_articles", "drafts"))
 
     def finish_posts(self, generator: Any) -> None:
         """Note the drafts; without a post, write no page of the blog."""
@@ -211,19 +263,26 @@ class Publishing:
         self.left_out += [LeftOut(path, "draft") for path in drafts]
         if generator.articles:
             _add_to_menu(generator.context)
+            blog = str(generator.settings.get("INDEX_SAVE_AS", "index.html"))
+            generator.context.setdefault("claims", {})[blog] = "the blog"
         else:
             generator.settings = _without_blog(generator.settings)
 
     def finish_pages(self, generator: Any) -> None:
-        """Note the draft pages, and refuse pages that would overwrite another."""
-        _refuse_clashes(generator, ("pages", "hidden_pages", "draft_pages"))
+        """Note the draft pages."""
+        _need_templates(generator, ("pages", "hidden_pages", "draft_pages"))
         drafts = sorted(shown(page.source_path) for page in generator.draft_pages)
         self.left_out += [LeftOut(path, "draft") for path in drafts]
 
     def collect(self, generators: list[Any]) -> None:
         """Take over what other plugins have left out."""
         for generator in generators[:1]:
-            self.left_out += generator.context.get("left_out", [])
+            context = generator.context
+            self.left_out += context.get("left_out", [])
+            claims = Claims(context.get("claims", {}), self.desk.add)
+            claims.texts(text for name in LISTS for text in context.get(name, ()))
+            statics = claims.files(context["staticfiles"])
+            context["staticfiles"] = statics
         self.desk.tell_all()
 
     def report(self, _pelican: Any) -> None:
@@ -248,22 +307,16 @@ def _without_blog(settings: dict[str, Any]) -> dict[str, Any]:
     return {**settings, **{name: "" for name, path in written.items() if path != HOME}}
 
 
-def _refuse_clashes(generator: Any, lists: tuple[str, ...]) -> None:
-    """Two files for one address: keep the first by name, and name both."""
-    taken: dict[str, Any] = generator.context.setdefault("addresses_taken", {})
-    everything = [item for name in lists for item in getattr(generator, name)]
-    for item in sorted(everything, key=lambda item: str(item.source_path)):
-        if not item.save_as:
-            continue
-        first = taken.setdefault(item.save_as, item)
-        if first is not item:
-            address, other = item.save_as, shown(first.source_path)
-            message = f"would be written to {address}, as {other} is; give one of them another Slug"
-            problem = Problem(shown(item.source_path), 0, "slug", message)
+def _need_templates(generator: Any, lists: tuple[str, ...]) -> None:
+    """The usual template for each text that names one which the theme has not; that is told."""
+    for item in (item for name in lists for item in getattr(generator, name)):
+        try:
+            generator.get_template(item.template)
+        except PelicanTemplateNotFound:
+            message = f"the theme has no template {item.template!r}; correct the name"
+            problem = Problem(shown(item.source_path), 0, "template", message)
             report_of(generator.settings)(problem)
-            for name in lists:
-                setattr(generator, name, [x for x in getattr(generator, name) if x is not item])
-                generator.context[name] = getattr(generator, name)
+            item.template = item.default_template
 
 
 def ask_for_date(generator: Any, metadata: dict[str, Any]) -> None:
@@ -302,6 +355,7 @@ def register() -> None:
     """Connect everything to Pelican's signals."""
     logging.getLogger("pelican.utils").addFilter(is_not_said_better)
     signals.initialized.connect(publishing.begin, weak=False)
+    signals.generator_init.connect(publishing.pass_by, weak=False)
     signals.initialized.connect(check_settings)
     signals.initialized.connect(add_filter)
     macros.connect()

@@ -20,6 +20,7 @@ from .extensions.formulas import add_formulas, inline
 from .extensions.ties import Ties
 from .extensions.tree import Options, add_elements
 from .source import Field, Source, header, load, report_of
+from .time_limit import at_most
 
 MARKDOWN = ("md", "markdown", "mkd", "mdown")
 CODE = "markdown.extensions.codehilite"
@@ -31,6 +32,7 @@ FIELDS = (
 )
 DATES = ("date", "modified")
 STATUSES = ("published", "hidden", "draft", "skip")
+SECONDS = 6  # of the processor; a book takes less
 _UNKNOWN = "take it away, or name it in WRITING_FIELDS"
 _MAY_BE_EMPTY = ("save_as", "url")  # no file of its own; the root of the site
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -61,8 +63,14 @@ class MarkdownReader(pelican.readers.MarkdownReader):
         self._source_path = str(source.file or source.path)
         try:
             self._md = self._markdown(source)
-            content = self._md.convert(source.text)
-            metadata = self._metadata(source)
+            with at_most(SECONDS):
+                content = self._md.convert(source.text)
+                metadata = self._metadata(source)
+        except TimeoutError:
+            longest = max(source.text.split("\n\n"), key=len)
+            message = f"takes more than {SECONDS} s; look for brackets or signs without end"
+            source.tell_at("text", message, longest, 0)
+            return _SKIP
         except Exception as error:  # an extension, or too deep a nesting
             what = f"cannot be read as Markdown ({type(error).__name__}: {error})"
             message = f"{what}; simplify what is unusual in it"
@@ -93,10 +101,12 @@ class MarkdownReader(pelican.readers.MarkdownReader):
         if spoken and "lang" in fields and not spoken.knows(fields["lang"].value):
             unread.add("lang")  # that has been told; the site's takes its place
         meta: dict[str, list[str]] = getattr(self._md, "Meta", {})
+        known = {*FIELDS, *map(str.lower, self.settings.get("WRITING_FIELDS", ()))}
         given = {
             name: values
             for name, values in meta.items()
             if (any(values) or name in _MAY_BE_EMPTY)
+            and name in known
             and name not in unread
             and _is_usable(name, fields.get(name), source)
         }

@@ -24,6 +24,14 @@ _FIELD = re.compile(r" {0,3}(?P<name>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 _MORE = re.compile(r" {4,}(?P<value>.*)")
 _FENCE = re.compile(r"(?:-{3}|\.{3})(?:\s.*)?$")
 
+LONGEST = 200
+"""Characters of a name in an address; with what is added to it, it is a file name anywhere."""
+
+TOO_LONG = f"is too long for an address and cut to {LONGEST} characters; write a shorter one"
+
+MAX_FIELD = 10_000
+"""Characters of a line of metadata; what it says is repeated on many pages."""
+
 MAX_OPEN_BRACKETS = 200
 """Square brackets left open in one paragraph; Markdown's time grows with their square."""
 
@@ -186,8 +194,17 @@ def load(path: str | Path, root: str | Path, report: Report = _log) -> Source | 
 
 
 def _cleaned(source: Source) -> Source:
-    """The source without characters that no page can hold and without bracket bombs."""
-    for number, line in enumerate(source.text.split("\n"), 1):
+    """The source without characters that no page can hold, bracket bombs and endless fields."""
+    lines = source.text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            break
+        if len(line) > MAX_FIELD and _FIELD.match(line):
+            what = f"more than {MAX_FIELD:,} characters, the rest is left out; write fewer"
+            source.tell(line.partition(":")[0].strip().lower(), what, line=number)
+            lines[number - 1] = line[:MAX_FIELD]
+    source = replace(source, text="\n".join(lines))
+    for number, line in enumerate(lines, 1):
         if found := _CONTROL.search(line):
             what = f"control character U+{ord(found[0]):04X}"
             source.tell("text", f"{what} left out; remove it", line=number)

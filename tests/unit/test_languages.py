@@ -239,7 +239,7 @@ WRONG = [
         '"A talk by %(name)s." = "%(who)s"',
         "1: A talk by %(name)s.: nothing fills %(who)s; write no other place than the English has",
     ),
-    ("Talks = A", '1: is no TOML (Invalid value); write "Talks" = "Lectures"'),
+    ("Talks = A", '1: Invalid value; write "Talks" = "Lectures"'),
 ]
 
 

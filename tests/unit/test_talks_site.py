@@ -195,8 +195,8 @@ def test_an_owners_page_in_the_place_of_the_list(tmp_path):
     site = build(tmp_path, {"pages/talks.md": "Title: Talks\n\nMine.", "talks/a.md": "Title: A\n"})
 
     assert len(site.problems) == 1
-    assert site.problems[0].startswith("content/pages/talks.md: slug: takes the place")
-    assert "Mine." in site.text("talks/index.html")
+    assert site.problems[0].startswith("content/pages/talks.md: address: talks/index.html is taken")
+    assert "Mine." in site.text("talks-2/index.html")
 
 
 def test_pages_open_from_a_disk(tmp_path):

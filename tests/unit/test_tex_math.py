@@ -346,7 +346,7 @@ def test_macros_that_are_none_are_told_by_line(owners_macros) -> None:
     ]
     assert convert(r"\R").text == "ℝ"
     (unreadable,) = owners_macros("R = \n")
-    assert unreadable.startswith("content/macros.toml:1: macros: cannot be read")
+    assert unreadable.startswith("content/macros.toml:1: Invalid value; write lines such as R =")
 
 
 def test_no_file_of_macros_is_no_problem(tmp_path) -> None:

@@ -21,7 +21,7 @@ from ..exports.csl import csl_json
 from ..exports.reference import reference
 from ..exports.ris import ris_file
 from ..people import Owner, People, read_people
-from ..problems import Problem, tell
+from ..problems import Problem, tell, unreadable
 from ..publication import Publication, page_stem
 from ..reading.bibtex import read
 from ..reading.entries import Library
@@ -38,6 +38,7 @@ logger = logging.getLogger(__name__)
 
 # Characters of a usual work in a list, see `division.weight`.
 USUAL = 400
+EXPORTED = "all publications"
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -66,7 +67,7 @@ def load(settings: Settings) -> Loaded:
         try:
             libraries.append(read(path, settings.shown(path), macros))
         except OSError as error:
-            errors.append(_unreadable(settings.shown(path), error))
+            errors.append(unreadable(settings.shown(path), error))
     people = _people(settings, errors)
     entries, misled = inherit([entry for library in libraries for entry in library.entries])
     works, unclear = interpret(entries, settings, people)
@@ -83,12 +84,8 @@ def _people(settings: Settings, errors: list[Problem]) -> People:
     try:
         return read_people(settings.people, shown)
     except OSError as error:
-        errors.append(_unreadable(shown, error))
+        errors.append(unreadable(shown, error))
         return People()
-
-
-def _unreadable(shown: str, error: OSError) -> Problem:
-    return Problem(shown, 0, "", f"cannot be read ({error.strerror}); make it readable")
 
 
 class PublicationsGenerator(Generator):
@@ -113,6 +110,7 @@ class PublicationsGenerator(Generator):
         self.citations.renew(self.bibliography)
         self.context["generated_content"].update(in_context(self.bibliography))
         self.context.update(self._variables())
+        self.context.setdefault("claims", {}).update(self._claims())
 
     def _variables(self) -> dict[str, Any]:
         owner = self.loaded.people.owner
@@ -139,6 +137,14 @@ class PublicationsGenerator(Generator):
             "publications_stem": self.stem,
             "publications_feed": self.options.feed,
         }
+
+    def _claims(self) -> dict[str, str]:
+        """What is written where; other plugins see to it that nothing else is."""
+        if not self.bibliography:
+            return {}
+        whole = {f"{self.stem}.{kind}": EXPORTED for kind in ("bib", "ris", "json")}
+        pages = {work.path: work.source for work in self.bibliography if work.path}
+        return {self.options.list_save_as: "the list of publications", **whole, **pages}
 
     def generate_context(self) -> None:
         """Tell what is wrong with the sources."""

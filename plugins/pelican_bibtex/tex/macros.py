@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from math_core import LatexError, LatexToMathML
 
-from ..problems import Problem
+from ..encoding import read_toml
+from ..problems import Problem, unreadable
 from .tables import GROUP
 
 FILE: Final = "macros.toml"
@@ -82,15 +82,11 @@ def load(path: Path, shown: str) -> tuple[dict[str, str], list[Problem]]:
         shown: The same as the owner would type it.
     """
     try:
-        text = path.read_text("utf-8")
-        table = tomllib.loads(text)
+        text, table, problems = read_toml(path, shown, "write lines such as R = '\\mathbb{R}'")
     except FileNotFoundError:
         return {}, []
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        line = re.search(r"at line (\d+)", str(error))
-        message = f"cannot be read ({error}); write lines such as R = '\\mathbb{{R}}'"
-        return {}, [Problem(shown, int(line[1]) if line else 0, "macros", message)]
-    problems = []
+    except OSError as error:
+        return {}, [unreadable(shown, error)]
     for name, body in list(table.items()):
         if why := _refusal(name, body, table):
             place = re.search(rf"^\s*[\"']?{re.escape(name)}\b", text, re.MULTILINE)

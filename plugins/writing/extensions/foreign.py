@@ -20,6 +20,9 @@ _WHAT = {
     "alert": ("an alert as GitHub has them", "write **Note.** or a heading of your own"),
 }
 
+# Stands for what Markdown has read already, such as words in bold.
+_DONE = re.compile("\x02[^\x03]*\x03")
+
 
 class ForeignCommands(InlineProcessor):
     """Tells each kind once in a file; code and formulas have been read before."""
@@ -37,5 +40,8 @@ class ForeignCommands(InlineProcessor):
         if kind not in self.told:
             self.told.add(kind)
             what, cure = _WHAT[kind]
-            self.source.tell("text", f"{m[0][:40]!r} is {what}, which is not known; {cure}", m[0])
+            said = _DONE.sub("…", m[0])[:40]
+            self.source.tell(
+                "text", f"{said!r} is {what}, which is not known; {cure}", said.partition("…")[0]
+            )
         return None, None, None

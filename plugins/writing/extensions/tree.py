@@ -74,9 +74,8 @@ class _Elements(Treeprocessor):
                 image.attrib.update(width=width, height=height)
             found = list(pictures.variants(file, self.options.cache, self.options.formats))
             is_plot = pictures.is_plot(file)
-        except (OSError, ValueError, SyntaxError):
-            message = f"{shown(file)} is no image that can be read; save it again"
-            self.source.tell("image", message, src)
+        except (OSError, ValueError, SyntaxError) as error:
+            self.source.tell("image", f"{shown(file)} {pictures.trouble(error)}", src)
             return
         if is_plot:
             parent = _wrap(parent, image, etree.Element("span", {"class": "plate"}))
