@@ -57,7 +57,7 @@ THEME = "theme"
 PLUGIN_PATHS = ["plugins"]
 PLUGINS = [
     *("building", "languages", "writing", "talks", "pelican_bibtex", "site_parts", "previews"),
-    "curriculum",
+    *("curriculum", "visits"),
 ]
 PELICAN_CLASS = "building.StagedPelican"
 
