@@ -226,10 +226,25 @@ def gh_pages(
 # Check
 
 
-@task
-def check(_: Context) -> None:
+CHECKED = {
+    "explain": "Say what a code means, such as BIB012; all for each.",
+    "format": "text, json, or github for annotations.",
+    "fast": "Read the sources only.",
+}
+
+
+@task(help=CHECKED)
+def check(_: Context, explain: str = "", format: str = "text", fast: bool = False) -> None:
     """Build as for the public and look for problems."""
-    end(publishing().check(ROOT, public()))
+    if explain:
+        end(publishing().explain(ROOT, explain))
+        return
+    try:
+        settings = public()
+    except SystemExit as refused:  # nothing is said of the site
+        print(refused, file=sys.stderr)
+        sys.exit(publishing().COULD_NOT_RUN)
+    end(publishing().check(ROOT, settings, format, fast=fast))
 
 
 # What the tasks share

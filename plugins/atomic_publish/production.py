@@ -7,20 +7,23 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from atomic_publish import commands, pages, settings
 from atomic_publish.built import check as checking
-from atomic_publish.built import compress, headers
+from atomic_publish.built import compress, headers, rules
 from atomic_publish.commands import Options
 from atomic_publish.errors import PublishError
 from atomic_publish.settings import Server
 
 FOLDER = ".published"
 """What publishing keeps in the project, outside of version control."""
+
+COULD_NOT_RUN = 2
+"""Exit status of a check that says nothing of the site."""
 
 Settings = Mapping[str, Any]
 
@@ -37,9 +40,32 @@ def _told(action: Callable[[], object]) -> int:
         return 130
 
 
-def check(root: Path, public: Settings) -> int:
-    """Build for the public and read the result; any problem is a failure."""
-    return _told(lambda: _checked(root, public))
+def check(root: Path, public: Settings, form: str = "text", *, fast: bool = False) -> int:
+    """Build for the public and read the result: 0 for nothing wrong, 1 for problems, 2 for neither.
+
+    Args:
+        root: Of the project.
+        public: Its settings.
+        form: One of `rules.FORMATS`.
+        fast: Read the sources only, and build nothing.
+    """
+    if form not in rules.FORMATS:
+        print(f"--format: {form}: is none; use {', '.join(rules.FORMATS)}", file=sys.stderr)
+        return COULD_NOT_RUN
+    report = Report(root, public, form)
+    status = _told(lambda: _checked(root, public, report, fast))
+    return COULD_NOT_RUN if status and not report.refused else status
+
+
+def explain(root: Path, code: str) -> int:
+    """Say what a code means, or with ``all`` what each does."""
+    known = rules.Rules.read(root / "plugins")
+    chosen = [rule for rule in known.by_code.values() if code in (rule.code, "all")]
+    if not chosen:
+        print(f"--explain: {code}: is no code; docs/problems.md has them all", file=sys.stderr)
+        return COULD_NOT_RUN
+    print(rules.Rules(chosen).page(), end="")
+    return 0
 
 
 def publish(root: Path, public: Settings, **allowed: bool) -> int:
@@ -154,27 +180,57 @@ def _build_folder(root: Path) -> Path:
     return root / FOLDER / "build"
 
 
-def _checked(root: Path, public: Settings) -> Path | None:
+class Report:
+    """The problems of one check, as they are told."""
+
+    def __init__(self, root: Path, public: Settings, form: str = "text") -> None:
+        self.rules = rules.Rules.read(root / "plugins")
+        self.ignored: Sequence[str] = public.get("CHECK_IGNORE") or ()
+        self.form = form
+        self.refused = 0
+
+    def tell(self, problems: Iterable[tuple[str, bool]]) -> str:
+        """Print the problems that are not silenced; returns how many there are of each kind."""
+        found = [self.rules.find(text, refuses) for text, refuses in problems]
+        silenced = [one for one in found if one.is_silenced(self.ignored)]
+        shown = [one for one in found if one not in silenced]
+        for line in rules.told(shown, self.form):
+            print(line, file=sys.stderr if self.form == "text" else sys.stdout, flush=True)
+        self.refused = sum(one.refuses for one in shown)
+        told = f"{self.refused} problems, see above" if self.refused else "nothing wrong"
+        if only_told := len(shown) - self.refused:
+            told += f"; {only_told} told, which keep nothing back"
+        if silenced:
+            told += f"; {len(silenced)} silenced by CHECK_IGNORE: {rules.counted(silenced)}"
+        return told
+
+
+def _checked(
+    root: Path, public: Settings, report: Report | None = None, fast: bool = False
+) -> Path | None:
     """A fresh build without problems, or None after telling them."""
+    report = report or Report(root, public)
+    problems: list[tuple[str, bool]] = []
     if not public.get("SITEURL"):
         what = "not set, so there are no feeds, no sitemap and no link previews"
-        print(f"{settings.FILE}: SITEURL: {what}; write where the site will be", file=sys.stderr)
+        problems.append((f"{settings.FILE}: SITEURL: {what}; write where the site will be", False))
     site, sources = _build_folder(root), root / FOLDER / "sources.json"
     site.parent.mkdir(exist_ok=True)
     shutil.rmtree(site, ignore_errors=True)
-    if not _build(root, site, sources, _address(public)):
+    sources.unlink(missing_ok=True)
+    built, told = _build(root, site, sources, _address(public), fast, report.form)
+    problems += ((line, True) for line in told)
+    if built and not fast:
+        known, notes = checking.read_sources(sources)
+        found = [*notes, *checking.check(site, _address(public), known, root)]
+        problems += ((str(problem), problem.refuses) for problem in found)
+    summary = report.tell(problems)
+    if not built:
         return None
-    known, notes = checking.read_sources(sources)
-    problems = [*notes, *checking.check(site, _address(public), known, root)]
-    for problem in problems:
-        print(problem, file=sys.stderr)
     count = sum(path.suffix == ".html" for path in site.rglob("*"))
-    refused = [problem for problem in problems if problem.refuses]
-    only_told = len(problems) - len(refused)
-    told = f"{len(refused)} problems, see above" if refused else "nothing wrong"
-    told += f"; {only_told} told, which keep nothing back" if only_told else ""
-    _say(f"checked {count} pages: {told}")
-    return None if refused else site
+    what = "the sources" if fast else f"{count} pages"
+    print(f"checked {what}: {summary}", file=sys.stderr if report.form == "json" else sys.stdout)
+    return None if report.refused else site
 
 
 def _address(public: Settings) -> str:
@@ -182,19 +238,28 @@ def _address(public: Settings) -> str:
     return os.environ.get("SITEURL") or str(public.get("SITEURL") or "")
 
 
-def _build(root: Path, site: Path, sources: Path, address: str) -> bool:
-    """Build in a process of its own; any warning is fatal."""
-    sources.unlink(missing_ok=True)
-    script = root / "plugins" / "building"
+def _build(
+    root: Path, site: Path, sources: Path, address: str, fast: bool, form: str
+) -> tuple[bool, list[str]]:
+    """Build in a process of its own; whether it ended well, and what it told."""
+    log = root / FOLDER / "problems.log"
+    log.unlink(missing_ok=True)
     told = {"SOURCES_FILE": sources.relative_to(root).as_posix(), "SITEURL": address}
+    if fast:
+        told = {"SITEURL": "", "SOURCES_ONLY": True}  # type: ignore[dict-item]
     extra = [f"{name}={json.dumps(value)}" for name, value in told.items()]
-    command = [sys.executable, str(script), "--fatal", "warnings", "-s", "publishconf.py"]
-    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    script = root / "plugins" / "building"
+    command = [sys.executable, str(script), "--fatal", "errors", "-s", "publishconf.py"]
     sys.stdout.flush()
     done = subprocess.run(
-        [*command, "-o", str(site), "-e", *extra], cwd=root, env=environment, check=False
+        [*command, "-o", str(site), "-e", *extra],
+        cwd=root,
+        env={**os.environ, "LC_ALL": "C.UTF-8", "PROBLEMS_LOG": str(log)},
+        stdout=sys.stderr if form == "json" else None,
+        check=False,
     )
-    return done.returncode == 0
+    lines = log.read_text("utf-8").splitlines() if log.exists() else []
+    return done.returncode == 0, [line for line in lines if not line.startswith("stopped at ")]
 
 
 def _finish(site: Path, server: Server) -> None:

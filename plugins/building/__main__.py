@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 from functools import partial
@@ -20,10 +21,14 @@ import pelican
 from building import warm
 from building.told import OneLine, shown
 
+LOG = "PROBLEMS_LOG"
+"""In the environment, the file that problems go to in place of stderr: who checks reads it."""
+
 
 def main(arguments: list[str]) -> None:
     """Run Pelican."""
-    handler, lines = logging.StreamHandler(), OneLine()
+    log, lines = os.environ.get(LOG), OneLine()
+    handler = logging.FileHandler(log, "w", encoding="utf-8") if log else logging.StreamHandler()
     if "-s" in arguments[:-1]:
         lines.settings = shown(arguments[arguments.index("-s") + 1])
     handler.addFilter(lines)

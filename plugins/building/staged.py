@@ -25,6 +25,10 @@ STALE_AFTER = 3600
 """Age in seconds at which what a killed build left behind is removed."""
 
 
+class _EnoughError(Exception):
+    """All sources are read."""
+
+
 class StagedPelican(pelican.Pelican):
     """Pelican whose output changes as a whole or not at all."""
 
@@ -45,6 +49,8 @@ class StagedPelican(pelican.Pelican):
         _sweep(output)
         try:
             self._build(staging := _staging(output))
+            if self.settings.get("SOURCES_ONLY"):
+                return
             _carry_over(output, staging, self.output_retention)
             _swap(staging, output)
         except KeyboardInterrupt:
@@ -54,6 +60,12 @@ class StagedPelican(pelican.Pelican):
             shutil.rmtree(_staging(output), ignore_errors=True)
         seconds = time.perf_counter() - started
         print(_summary(output, self.settings["SITEURL"], seconds), flush=True)
+
+    def _get_writer(self) -> Any:
+        """Nothing is written where only the sources are to be read."""
+        if self.settings.get("SOURCES_ONLY"):
+            raise _EnoughError
+        return super()._get_writer()
 
     def _build(self, staging: Path) -> None:
         """Run Pelican with ``staging`` as its output, wherever it looks the path up."""
@@ -65,7 +77,8 @@ class StagedPelican(pelican.Pelican):
         # Its rich log handler prints through the same console, which then has to stay on.
         pelican.console.quiet = quiet or not is_rich()
         try:
-            super().run()
+            with suppress(_EnoughError):
+                super().run()
         finally:
             self.output_path = self.settings["OUTPUT_PATH"] = asked
             pelican.console.quiet = quiet

@@ -69,6 +69,7 @@ _OWNER_KEYS: Mapping[str, type] = {
 }
 _SHAPES: Mapping[type, str] = {str: '"…"', list: '["…", "…"]', dict: '{ "Name" = "https://…" }'}
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z")
+ORCID_OF_NOBODY = "0000-0000-0000-0001"
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*\Z")
 
 
@@ -114,6 +115,14 @@ def spelling(name: str) -> str:
     return " ".join(sorted(re.findall(r"\w+", plain)))
 
 
+def is_orcid(text: str) -> bool:
+    """Whether the last sign of an ORCID iD is that which the others ask for (ISO 7064)."""
+    total = 0
+    for sign in text.replace("-", "")[:-1]:
+        total = (total + int(sign)) * 2
+    return text[-1:] == "0123456789X"[(12 - total % 11) % 11]
+
+
 def read_people(path: Path, shown_as: str) -> People:
     """Read the data file; what is wrong with it is in `People.problems`.
 
@@ -156,7 +165,11 @@ class _Reading:
         for given in persons:
             if values := self._values(given, _PERSON_KEYS):
                 known.append((Person(**_of(Person, values)), given))
+        by_orcid: dict[str, Person] = {}
         for person, entry in known:
+            if person.orcid and (other := by_orcid.setdefault(person.orcid, person)) is not person:
+                message = f"is also the ORCID iD of {other.name}; correct one of the two"
+                self.report(person.orcid, person.name, f"{person.orcid} {message}")
             others = entry.get("spellings")
             for name in (person.name, *filter(_is_text, _all(others))):
                 other = by_spelling.setdefault(spelling(name), person)
@@ -181,6 +194,9 @@ class _Reading:
             else:
                 values[key] = tuple(value) if isinstance(value, list) else value
         self._check(values, name, "orcid", _ORCID, "is no ORCID iD; write 0000-0000-0000-0000")
+        if not is_orcid(values.get("orcid", ORCID_OF_NOBODY)):
+            message = "the last sign does not fit the others; copy it again"
+            self.report(values["orcid"], name, f"{values['orcid']}: {message}")
         self._check(values, name, "url", _ADDRESS, "is no address; write https://…")
         return values
 

@@ -4,6 +4,7 @@ and memory, nothing unsafe published, and the old output as it was where a build
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import shutil
@@ -15,12 +16,15 @@ import time
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from tests.projects import NOW, compose
+from atomic_publish import production
+from atomic_publish.built.rules import Rules
+from tests.projects import NOW, ROOT, compose
 
 SECRET = "nobody may see this"
 POST = "Title: {}\nDate: 2025-01-02\n"
@@ -275,6 +279,14 @@ def test_what_is_no_file_is_told_and_passed_by(bad, start):
     assert [line.startswith(start) for line in bad.lines].count(True) == 1
 
 
+def test_each_problem_has_a_code(bad):
+    """So that it can be looked up and silenced."""
+    rules = Rules.read(ROOT / "plugins")
+    told = [line for line in bad.lines if line.startswith("content/")]
+
+    assert [line for line in told if rules.of(line) is None] == []
+
+
 def test_nothing_but_problems_is_said(bad):
     """No traceback, no warning of another's, no name of a folder that nobody knows."""
     rest = [
@@ -329,6 +341,42 @@ def test_a_publish_refuses_all_of_it(project, bad):
 
     assert (done.status, done.is_old) == (1, True)
     assert len([line for line in done.lines if line.startswith("content/")]) == 3
+
+
+def checked(root: Path, capfd: pytest.CaptureFixture[str], **how: Any) -> tuple[int, str, str]:
+    """What the check of a project says: its status, standard output and standard error."""
+    status = production.check(
+        root, {"SITEURL": "https://pia.example.org", **how.pop("public", {})}, **how
+    )
+    return status, *capfd.readouterr()
+
+
+def test_the_check_is_the_gate(project, bad, capfd):
+    """0 for nothing wrong, 1 for problems of sources and output at once, 2 where it could not run."""
+    assert checked(project, capfd)[0] == 0
+    post = project / "content" / "posts" / "status.md"
+    post.parent.mkdir()
+    shutil.copyfile(bad.root / "content" / "posts" / "status.md", post)
+    with (project / "content" / "pages" / "home.md").open("a") as home:
+        home.write("\n[gone](/gone/)\n")
+
+    status, said, told = checked(project, capfd)
+    assert (status, "2 problems" in said) == (1, True)
+    assert re.search(r"status.md:1: status: .* \[TEXT002\]$", told, re.M)
+    assert re.search(r"home.md:\d+: link: .* \[OUT001\]$", told, re.M)
+    assert production.github_pages(project, {"SITEURL": ""}, "x", False) == 1
+    capfd.readouterr()
+
+    status, said, told = checked(project, capfd, form="json", fast=True)
+    assert [row["code"] for row in json.loads(said)] == ["TEXT002"]
+    assert (status, "checked the sources: 1 problems" in told) == (1, True)
+    public = {"CHECK_IGNORE": ["TEXT002:content/posts/status.md"]}
+    status, said, told = checked(project, capfd, fast=True, public=public)
+    assert (status, "1 silenced by CHECK_IGNORE: TEXT002" in said) == (0, True)
+    (project / "pelicanconf.py").write_text("PATH = 'nowhere'\n")
+    (project / "publishconf.py").unlink()
+    assert checked(project, capfd)[0] != 0
+    assert checked(project, capfd, form="xml")[0] == 2
 
 
 def test_a_damaged_preview_is_drawn_again(project):

@@ -22,7 +22,10 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PLUGIN = ROOT / "plugins" / "pelican_bibtex" / "README.md"
 # How one part of the house speaks to another within one build.
-INTERNAL = {"LANGUAGES", "TORTURE", "SOURCES_FILE", "WRITING_DESK", "WRITING_UNREAD_FIELDS"}
+INTERNAL = {
+    *("LANGUAGES", "TORTURE", "SOURCES_FILE", "SOURCES_ONLY", "PROBLEMS_LOG"),
+    *("WRITING_DESK", "WRITING_UNREAD_FIELDS"),
+}
 # Pelican's own, without a default or older than this Pelican.
 PELICANS = {
     *DEFAULT_CONFIG,

@@ -24,6 +24,7 @@ from ..people import Owner, People, read_people
 from ..problems import Problem, tell, unreadable
 from ..publication import Publication, page_stem
 from ..reading.bibtex import read
+from ..reading.doubts import doubts
 from ..reading.entries import Library
 from ..reading.faithful import unused
 from ..reading.inheritance import inherit
@@ -73,7 +74,7 @@ def load(settings: Settings) -> Loaded:
     works, unclear = interpret(entries, settings, people)
     damaged = [problem for library in libraries for problem in library.problems]
     problems = (*damaged, *misled, *people.problems, *unclear)
-    notes = unused(entries, settings.private_fields)
+    notes = (*unused(entries, settings.private_fields), *doubts(works, people))
     return Loaded(ordered(works, settings.order), people, problems, tuple(errors), notes)
 
 

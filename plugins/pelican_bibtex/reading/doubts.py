@@ -1,0 +1,150 @@
+"""What is in order for BibTeX and yet most often a slip: told by the check, and kept from nothing.
+
+Everything here is a note, so that no site is held up by what may well be meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from ..people import Owner, People, spelling
+from ..problems import Problem
+from ..publication import Publication
+
+# What a work of a kind lacks without these: attribute, and what to write.
+_USUAL = (("people", "author"), ("year", "year"))
+_NEEDED: dict[str, tuple[tuple[str, str], ...]] = {
+    "article": (*_USUAL, ("container", "journal")),
+    "conference": (*_USUAL, ("container", "booktitle")),
+    "chapter": (*_USUAL, ("container", "booktitle")),
+    "book": (*_USUAL, ("publisher", "publisher")),
+    "thesis": (*_USUAL, ("publisher", "school")),
+    "preprint": _USUAL,
+    "report": _USUAL,
+}
+MOST_BYTES = 5_000_000
+"""Of a PDF; Google Scholar takes no larger ones into its index."""
+_SHORT = 16
+"""Letters of a title that two works may share, such as "Introduction"."""
+
+
+def doubts(works: Sequence[Publication], people: People) -> Iterator[Problem]:
+    """All of them.
+
+    Args:
+        works: Of the bibliography.
+        people: Whom the data file knows.
+    """
+    for work in works:
+        yield from _of_work(work)
+    yield from _twice(works, lambda work: work.doi.lower(), "DOI")
+    yield from _twice(works, lambda work: work.arxiv.partition("v")[0], "arXiv identifier")
+    yield from _twice(works, lambda work: _letters(work.title.plain), "title", _SHORT)
+    yield from _venues(works)
+    yield from _names(works)
+    yield from _owner(works, people.owner)
+
+
+def _at(work: Publication, message: str) -> Problem:
+    path, _, line = work.source.rpartition(":")
+    return Problem(path, int(line or 0), work.key, message)
+
+
+def _of_work(work: Publication) -> Iterator[Problem]:
+    for attribute, name in _NEEDED.get(work.kind, ()):
+        is_to_come = name == "year" and work.status
+        if not getattr(work, attribute) and not is_to_come and not work.venue:
+            yield _at(work, f"{name}: missing, as every {work.type} has one; add {name} = {{…}}")
+    dated, year = work.fields.get("date", ""), work.fields.get("year", "")
+    if re.match(r"\d{4}", dated) and re.fullmatch(r"\d{4}", year) and dated[:4] != year:
+        yield _at(work, f"date: {dated} and the year {year} differ; correct one of the two")
+    if work.isbn and not is_isbn(work.isbn):
+        yield _at(work, f"isbn: the digits of {work.isbn} do not add up; copy it again")
+    for file in work.files:
+        size = file.source.stat().st_size
+        if file.field == "pdf" and size > MOST_BYTES:
+            what = f"{file.source.name} has {size / 1e6:.1f} MB, and Scholar takes 5"
+            yield _at(work, f"pdf: {what}; make it smaller")
+
+
+def is_isbn(text: str) -> bool:
+    """Whether the last digit of an ISBN, old or new, is that which the others ask for."""
+    digits = [10 if sign in "xX" else int(sign) for sign in re.findall(r"\d|[xX]", text)]
+    if len(digits) == 10:
+        return (
+            sum(weight * digit for weight, digit in zip(range(10, 0, -1), digits, strict=True)) % 11
+            == 0
+        )
+    return len(digits) == 13 and (sum(digits[::2]) + 3 * sum(digits[1::2])) % 10 == 0
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _grouped(
+    works: Iterable[Publication], key: Callable[[Publication], Hashable]
+) -> Iterator[list[Publication]]:
+    groups: dict[Hashable, list[Publication]] = defaultdict(list)
+    for work in works:
+        groups[key(work)].append(work)
+    return iter(groups.values())
+
+
+def _twice(
+    works: Sequence[Publication], key: Callable[[Publication], str], what: str, least: int = 1
+) -> Iterator[Problem]:
+    """Works with one identifier that do not say that they are related."""
+    long = (work for work in works if len(key(work)) >= least)
+    for group in _grouped(long, key):
+        for first, second in pairwise(group):
+            tied = {relation.key for relation in (*first.relations, *second.relations)}
+            if first.key not in tied and second.key not in tied:
+                cure = "merge the two, or name one in the other's related"
+                yield _at(second, f"has the {what} of {first.key}, {first.source}; {cure}")
+
+
+def _venues(works: Sequence[Publication]) -> Iterator[Problem]:
+    """Journals and books that differ by case, points or spaces alone."""
+    named = [work for work in works if work.container]
+    for group in _grouped(named, lambda work: _letters(work.container.plain.replace("&", "and"))):
+        first = group[0].container.plain
+        other = next((work for work in group if work.container.plain != first), None)
+        if other:
+            what = f"is {other.container.plain!r} here and {first!r} in {group[0].key}"
+            yield _at(other, f"venue: {what}; write it in one way")
+
+
+def _names(works: Sequence[Publication]) -> Iterator[Problem]:
+    """Whole given names beside their first letters, all in one line: J. Smith and John Smith."""
+    found: dict[tuple[str, str], dict[str, Publication]] = defaultdict(dict)
+    for work in works:
+        for author in work.authors:
+            person = author.person
+            if person.given and person.family:
+                key = spelling(person.family), spelling(person.given)[:1]
+                found[key].setdefault(person.name, work)
+    pairs = []
+    for names in found.values():
+        short = [name for name in names if re.match(r"\w\.?(\s|$)", name)]
+        full = [name for name in names if name not in short]
+        if len(short) == len(full) == 1:
+            pairs.append((names[short[0]], short[0], full[0]))
+    if pairs:
+        work, short_name, full_name = pairs[0]
+        more = f", and {len(pairs) - 1} more are so" if len(pairs) > 1 else ""
+        what = f"{short_name} is most likely {full_name}{more}"
+        yield _at(work, f"author: {what}; if so, name it in spellings of people.toml")
+
+
+def _owner(works: Sequence[Publication], owner: Owner | None) -> Iterator[Problem]:
+    """Works of which none is the owner's, so that no name is marked."""
+    signed = [work for work in works if work.people]
+    mine = any(author.person.is_owner for work in works for author in work.people)
+    if owner and signed and not mine:
+        what = f"{owner.name} is the author of none of the {len(signed)} works"
+        cure = "add the spelling of the papers to spellings in people.toml"
+        yield _at(signed[0], f"owner: {what}; {cure}")
