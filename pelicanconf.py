@@ -30,9 +30,6 @@ SOCIAL_FONTS = ["fonts/NotoSerifCJKjp-names.otf"]
 # link previews and the page for what is missing go with it.
 RECORD_FIGURE = "go"
 
-# The paper of the CV's PDF: "letter" or "a4".
-CV_PAPER = "letter"
-
 # The links at the head of each page; the blog shows itself when it has a post.
 MENU = [
     ("Publications", "publications/"),
@@ -51,14 +48,11 @@ PATH = "content"
 PUBLICATIONS_PER_PAGE = 45
 TALKS_PER_PAGE = 50
 OUTPUT_PATH = "output"
-# Made whole by Pelican only where it is named: images, previews and documents are kept here.
+# Made whole by Pelican only where it is named: smaller images and previews are kept here.
 CACHE_PATH = "cache"
 THEME = "theme"
 PLUGIN_PATHS = ["plugins"]
-PLUGINS = [
-    *("building", "languages", "writing", "talks", "pelican_bibtex", "site_parts", "previews"),
-    *("curriculum", "visits"),
-]
+PLUGINS = ["building", "languages", "writing", "talks", "pelican_bibtex", "site_parts", "previews"]
 PELICAN_CLASS = "building.StagedPelican"
 
 SITEURL = ""
@@ -78,7 +72,7 @@ PAGE_SAVE_AS = "{slug}/index.html"
 ARTICLE_PATHS = ["posts"]
 ARTICLE_URL = "blog/{slug}/"
 ARTICLE_SAVE_AS = "blog/{slug}/index.html"
-# In another language than the site's.
+# In another language than the site's; a translation is where its original is, below /de/.
 ARTICLE_LANG_URL = "blog/{slug}-{lang}/"
 ARTICLE_LANG_SAVE_AS = "blog/{slug}-{lang}/index.html"
 PAGE_LANG_URL = "{slug}-{lang}/"
@@ -92,8 +86,6 @@ SEARCH_URL = "search/"
 SEARCH_SAVE_AS = "search/index.html"
 # Whether search has an index: it takes as long as all the rest of a build.
 SEARCH_INDEX = False
-# Whether a CV is also a PDF.
-CV_PDF = False
 DRAFT_URL = "drafts/{slug}/"
 DRAFT_SAVE_AS = "drafts/{slug}/index.html"
 DRAFT_LANG_URL = "drafts/{slug}-{lang}/"

@@ -2,6 +2,7 @@
 
 Settings:
     DEFAULT_LANG: The site's language; that of a page or post is its ``Lang:``.
+    LANGUAGE_SETTINGS: What is otherwise in a further language of the site.
     LABELS = "labels.toml": The owner's own words for labels, below the content folder.
 """
 

@@ -31,10 +31,10 @@ SEASONS = {
 
 
 class English(Language):
-    """English with labels of the owner's."""
+    """English with labels of the owner's, or as one of several languages."""
 
-    def __init__(self, labels: Mapping[str, str]) -> None:
-        self._labels = labels
+    def __init__(self, labels: Mapping[str, str], tag: str = "en") -> None:
+        self._labels, self.tag = labels, tag
 
     def gettext(self, message: str) -> str:
         """The owner's label, or the message itself."""

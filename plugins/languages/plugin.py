@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
 from pelican import signals
+from pelican.generators import Generator
 from pelican.writers import Writer
 
 from pelican_bibtex import words
 from pelican_bibtex.problems import Problem, tell
-from writing.source import Source, header
+from writing.source import Field, Source, header
 
+from . import blog
 from .catalogue import Own, read_labels, translations
 from .cldr import English, Local
+from .editions import Editions, addresses, foreign, texts_of, version, version_in
+from .otherwise import variables, wrong
 from .scripts import direction, isolated, quoted
+from .tags import canonical, locale_of, name_of, own_name
+from .translated import Name
+from .writer import SpokenWriter
 
 log = logging.getLogger(__name__)
-
-
-def locale_of(tag: str) -> Locale | None:
-    """What CLDR knows of a language; None where it knows none of that tag."""
-    try:
-        return Locale.parse(tag.replace("_", "-"), sep="-")
-    except (UnknownLocaleError, ValueError, TypeError):
-        return None
 
 
 class Languages:
@@ -39,6 +38,8 @@ class Languages:
         self._folder, self._site = Path(), "en"
         self._known: dict[str, words.Language] = {}
         self._stop = ExitStack()
+        self._generators: list[Any] = []
+        self._editions: Editions | None = None
 
     def begin(self, pelican: Any) -> None:
         """Read the owner's labels, and let templates speak."""
@@ -47,8 +48,8 @@ class Languages:
         self._folder = Path(settings["THEME"]) / "translations"
         shown = Path(os.path.relpath(path)).as_posix()
         self._own, self._problems = read_labels(path, shown, self._folder)
-        self._site = str(settings["DEFAULT_LANG"])
-        self._known = {}
+        self._site = canonical(str(settings["DEFAULT_LANG"]))
+        self._known, self._generators, self._editions = {}, [], None
         # The whole build is in the site's language, but for pages in another one.
         self._stop = ExitStack()
         self._stop.enter_context(words.speaking(self.of(self._site)))
@@ -57,35 +58,59 @@ class Languages:
         if "jinja2.ext.i18n" not in extensions:
             extensions.append("jinja2.ext.i18n")
         settings["JINJA_GLOBALS"] |= {"say": words.say, "direction": direction}
-        filters = {"apart": words.apart, "digits": words.digits, "isolated": isolated}
-        settings["JINJA_FILTERS"] |= filters
+        settings["JINJA_FILTERS"] |= {
+            "apart": words.apart,
+            "digits": words.digits,
+            "isolated": isolated,
+            "version": version,
+            "foreign": foreign,
+            "own_name": own_name,
+            "tongue": _tongue,
+            "local": _local,
+            "hreflang": self.elsewhere,
+        }
 
-    def end(self, _pelican: Any) -> None:
-        """Forget the build."""
+    def end(self, pelican: Any) -> None:
+        """Log what is said for languages that the site is not in, and forget the build."""
         self._stop.close()
+        for generator in self._generators[:1]:
+            found = wrong(pelican.settings, generator.context, self.editions.others)
+            tell(list(found), log.warning)
 
     @property
     def asked(self) -> tuple[words.Language, ...]:
         """All that anything of the site is written in, so far."""
         return tuple(self._known.values())
 
-    def of_source(self, source: Source) -> words.Language:
-        """The language of a text: its ``Lang:``, or else the site's; one unknown is told."""
-        fields = {field.name: field for field in header(source.text, source.places)}
-        given = fields.get("lang")
-        tag = given.value if given and given.value else self._site
-        if given and not self.knows(tag):
-            message = f"{tag!r} is no language; write its tag, as in en, de or pt-BR"
-            source.tell("lang", message, line=given.line)
-            tag = self._site
-        return self.of(tag)
+    def tag_of(self, source: Source) -> str | None:
+        """The language of a text: its ``Lang:``, or what its file's name says, or the site's.
 
-    def knows(self, tag: str) -> bool:
-        """Whether a tag is that of a language."""
-        return locale_of(tag) is not None
+        What is no language is told; None where nobody can say what the text is then.
+        """
+        given, name = _given(source), Name.of(source.file)
+        if name and not (name.original.is_file() or (locale_of(name.tag) and not given)):
+            name = None  # a full stop in a name, as in notes.v2.md
+        if name and locale_of(name.tag) is None:
+            message = (
+                f"{name.tag!r} is no language; name the file as in home.de.md or home.pt-BR.md"
+            )
+            source.tell("lang", message, line=1)
+            return None
+        if name and not name.original.is_file():
+            message = f"a translation of {name.original.name}, which is not there; write that, too"
+            source.tell("lang", f"{message}, or give this another name", line=1)
+        if given and locale_of(given.value) is None:
+            message = f"{given.value!r} is no language; write its tag, as in en, de or pt-BR"
+            source.tell("lang", message, line=given.line)
+            return self._site
+        if given and name and canonical(given.value) != canonical(name.tag):
+            message = f"is {given.value}, and {name.tag} by the file's name; correct one of the two"
+            source.tell("lang", message, line=given.line)
+        return canonical(given.value if given else name.tag if name else self._site)
 
     def of(self, tag: str) -> words.Language:
         """The language of that tag; English where nobody knows it."""
+        tag = canonical(tag)
         if tag not in self._known:
             self._known[tag] = self._made(tag)
         return self._known[tag]
@@ -93,9 +118,48 @@ class Languages:
     def _made(self, tag: str) -> words.Language:
         labels = self._own.of(tag, self._site)
         locale = locale_of(tag)
-        if locale is None or locale.language == "en":
-            return English(labels) if labels else words.ENGLISH
-        return Local(locale, tag, translations(locale, self._folder), labels)
+        if tag == self._site == "en" and not labels:
+            return words.ENGLISH
+        made: words.Language = English(labels, tag)
+        if locale is not None and locale.language != "en":
+            made = Local(locale, tag, translations(locale, self._folder), labels)
+        # Asked for when all is read, and not before.
+        made.address = lambda url: self.editions.address(url, tag)
+        return made
+
+    def settle(self, generators: list[Any]) -> None:
+        """All is read; other plugins may yet give a text another address."""
+        self._generators = generators
+
+    @property
+    def editions(self) -> Editions:
+        """The languages of the site and its pages in them: its own alone until all is read."""
+        if self._editions is None and self._generators:
+            self._editions = self._found(self._generators)
+        return self._editions or Editions(self._site)
+
+    def _found(self, generators: list[Any]) -> Editions:
+        context, settings = generators[0].context, generators[0].settings
+        texts = list(texts_of(context))
+        found = addresses(texts, self._site)
+        others = tuple(sorted(tag for tag in found.get("", ()) if tag != self._site))
+        named = bool(settings["RELATIVE_URLS"])
+        known = {tag: variables(tag, settings, context) for tag in others}
+        tags = {self._site: context.get("tags", ())}
+        for tag in others:
+            posts = [version_in(tag, post) for post in context.get("articles", ())]
+            known[tag]["tags"] = tags[tag] = blog.tags_of(posts)
+        lists = blog.addresses(tags, self._site)
+        return Editions(self._site, others, found, lists, named, known)
+
+    def variables(self, tag: str) -> Mapping[str, Any]:
+        """What templates know otherwise in a language."""
+        return {"alternates": self.editions.alternates, **self.editions.variables.get(tag, {})}
+
+    def elsewhere(self, url: str) -> str | None:
+        """The language of the page at an address, where it is not the one being written."""
+        tag = self.editions.language_of(url)
+        return tag if tag != words.language().tag else None
 
     def report(self, _generators: Any) -> None:
         """Log what is wrong with the labels, and with the language of the site."""
@@ -109,16 +173,31 @@ class Languages:
 languages = Languages()
 
 
-class SpokenWriter(Writer):
-    """Writes each page in its language: that of the text it shows, or else the site's."""
+def _given(source: Source) -> Field | None:
+    """The language that the head of a text names."""
+    fields = header(source.text, source.places)
+    return next((field for field in fields if field.name == "lang" and field.value), None)
 
-    def write_file(self, name: str, template: Any, context: Any, *args: Any, **kwargs: Any) -> None:
-        """As Pelican's."""
-        talk = kwargs.get("talk")
-        text = kwargs.get("article") or kwargs.get("page") or getattr(talk, "body", None)
-        tag = getattr(text, "lang", None) or self.settings["DEFAULT_LANG"]
-        with words.speaking(languages.of(str(tag))):
-            super().write_file(name, template, context, *args, **kwargs)
+
+def _local(url: str) -> str:
+    """The address of the same page in the language that is being written."""
+    return words.language().address(url)
+
+
+def _tongue(tag: str) -> str:
+    """What a language is called in the one that is being written."""
+    return name_of(tag, words.language().tag)
+
+
+def _link_in_own(content: Any) -> None:
+    """Let links of a text lead to pages in its language, wherever the text is shown."""
+    update = content._update_content
+
+    def updated(html: str, siteurl: str) -> str:
+        with words.speaking(languages.of(content.lang)):
+            return str(update(html, siteurl))
+
+    content._update_content = updated
 
 
 def _quote(content: Any) -> None:
@@ -137,6 +216,10 @@ def _quote(content: Any) -> None:
 
 def _writer(_pelican: Any) -> type[Writer]:
     return SpokenWriter
+
+
+def _generators(_pelican: Any) -> type[Generator]:
+    return blog.TagPages
 
 
 def _let_speak(generator: Any) -> None:
@@ -163,6 +246,9 @@ def connect() -> None:
     signals.initialized.connect(languages.begin, weak=False)
     signals.generator_init.connect(_let_speak)
     signals.content_object_init.connect(_quote)
+    signals.content_object_init.connect(_link_in_own)
     signals.get_writer.connect(_writer)
+    signals.get_generators.connect(_generators)
     signals.finalized.connect(languages.end, weak=False)
+    signals.all_generators_finalized.connect(languages.settle, weak=False)
     signals.all_generators_finalized.connect(languages.report, weak=False)

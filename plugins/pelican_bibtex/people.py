@@ -29,6 +29,7 @@ class Owner(Person):
         portrait: A picture of them: a path below the content folder, or empty.
         portrait_alt: What it shows, in words.
         profiles: Name of a service to the address of their page there, in the order shown.
+        by_language: Language tag to what of the above is otherwise in that language.
     """
 
     emails: tuple[str, ...] = ()
@@ -38,6 +39,11 @@ class Owner(Person):
     portrait: str = ""
     portrait_alt: str = ""
     profiles: Mapping[str, str] = field(default_factory=dict)
+    by_language: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def said_in(self, tag: str) -> Owner:
+        """The owner as pages in a language tell of them."""
+        return replace(self, **self.by_language.get(tag, {}))
 
     @property
     def more_affiliations(self) -> tuple[str, ...]:
@@ -67,6 +73,12 @@ _OWNER_KEYS: Mapping[str, type] = {
     **dict.fromkeys("emails affiliations".split(), list),
     "profiles": dict,
 }
+# What may be otherwise in a language, in a table such as [owner.de].
+_LANGUAGE_KEYS: Mapping[str, type] = {
+    **dict.fromkeys("name native native_lang office position portrait_alt".split(), str),
+    "affiliations": list,
+}
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SHAPES: Mapping[type, str] = {str: '"…"', list: '["…", "…"]', dict: '{ "Name" = "https://…" }'}
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z")
 ORCID_OF_NOBODY = "0000-0000-0000-0001"
@@ -210,15 +222,27 @@ class _Reading:
             del values[key]
 
     def _owner(self, table: Mapping[str, Any]) -> Owner | None:
-        values = self._values(table, _OWNER_KEYS)
+        others = {
+            tag: words
+            for tag, words in table.items()
+            if isinstance(words, dict) and tag not in _OWNER_KEYS and _TAG.fullmatch(tag)
+        }
+        own = {key: value for key, value in table.items() if key not in others}
+        values = self._values(own, _OWNER_KEYS)
         if values is None:
             return None
+        by_language = {
+            tag: self._values({"name": values["name"], **words}, _LANGUAGE_KEYS) or {}
+            for tag, words in others.items()
+        }
         name = values["name"]
         profiles = dict(values.pop("profiles", {}))
         for service in list(profiles):
             self._check(profiles, name, service, _ADDRESS, "is no address; write https://…")
         self._check_portrait(values, name)
-        return Owner(**_of(Owner, values), is_owner=True, profiles=profiles)
+        return Owner(
+            **_of(Owner, values), is_owner=True, profiles=profiles, by_language=by_language
+        )
 
     def _check_portrait(self, values: dict[str, Any], name: str) -> None:
         portrait = values.get("portrait")

@@ -11,7 +11,7 @@ from .dates import PartialDate
 from .entry_types import Form, form_of
 from .pages import NO_PAGES, Pages
 from .text import HERE, NOTHING, Text
-from .words import say
+from .words import language, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +133,21 @@ class Relation:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the entry says of a work in one language; empty where it says nothing in it.
+
+    Attributes:
+        title, summary, abstract: As of a `Publication`.
+        lang: The language of the title by its tag, where that is known.
+    """
+
+    title: Text = NOTHING
+    summary: Text = NOTHING
+    abstract: Text = NOTHING
+    lang: str = ""
+
+
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -152,7 +167,10 @@ class Publication:
         kind: What the work is, whatever its entry type: a key of `entry_types.KINDS`.
         subtype: BibLaTeX's ``entrysubtype`` in lower case: ``magazine``.
         title: The key where the source has none.
+        title_lang: BCP 47 tag of the title's language, where BibLaTeX's ``langid`` names it.
         other_titles: Under which the work is known elsewhere, or in another language.
+        wordings: Language tag in lower case to what the entry says in that language, for readers:
+            what is handed on to machines is the work's own.
         authors, editors: In the order of the paper.
         more_authors, more_editors: The source says "and others": more than are named.
         book_authors: Whose book it is part of, where that is somebody else's.
@@ -192,8 +210,10 @@ class Publication:
     kind: str
     subtype: str = ""
     title: Text
+    title_lang: str = ""
     short_title: str = ""
     other_titles: tuple[OtherTitle, ...] = ()
+    wordings: Mapping[str, Wording] = field(default_factory=dict)
     authors: tuple[Author, ...] = ()
     more_authors: bool = False
     editors: tuple[Author, ...] = ()
@@ -240,6 +260,35 @@ class Publication:
     def form(self) -> Form:
         """What each format calls a work of this type."""
         return form_of(self.type, self.kind, self.subtype)
+
+    @property
+    def said(self) -> Wording:
+        """Title, summary and abstract in the language that is being written, where it has them."""
+        own = Wording(self.title, self.summary, self.abstract, self._foreign)
+        tag = language().tag.lower()
+        other = self.wordings.get(tag) or self.wordings.get(tag.partition("-")[0])
+        if other is None:
+            return own
+        return Wording(
+            other.title or own.title,
+            other.summary or own.summary,
+            other.abstract or own.abstract,
+            "" if other.title else own.lang,
+        )
+
+    @property
+    def beside(self) -> tuple[OtherTitle, ...]:
+        """The titles in other languages than the one that `said` has."""
+        shown = self.said.title
+        own = OtherTitle(label="", title=self.title, lang=self._foreign)
+        others = (other for other in self.other_titles if other.lang and other.title != shown)
+        return (*others,) if shown == self.title else (own, *others)
+
+    @property
+    def _foreign(self) -> str:
+        """The language of the title, where the entry names it and the page is in another one."""
+        own, here = (tag.partition("-")[0] for tag in (self.title_lang, language().tag))
+        return self.title_lang if own != here else ""
 
     @property
     def people(self) -> tuple[Author, ...]:

@@ -21,7 +21,8 @@ UNUSED_FIELDS = (
 # Not handed on: these, and what the owner keeps for the site.
 PRIVATE_FIELDS = (
     *(name for name, kind in LINKS.items() if kind.private),
-    *"award selected summary venue title_* published_title arxiv_title".split(),
+    *"award selected summary venue published_title arxiv_title".split(),
+    *"title_* summary_* abstract_*".split(),
     *UNUSED_FIELDS,
 )
 

@@ -8,7 +8,7 @@ machines is written outside of it, and does not change.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, TypeVar
@@ -25,9 +25,15 @@ class Language:
     """English; a subclass says the same in another language.
 
     Messages are those of gettext: English, with places such as ``%(year)s`` for values.
+
+    Attributes:
+        tag: As pages name the language.
+        address: From the address of a page to that of the same page in this language, where a
+            site has one, both relative to the site's root.
     """
 
     tag = "en"
+    address: Callable[[str], str] = staticmethod(str)
 
     def gettext(self, message: str) -> str:
         """The message in this language."""

@@ -206,7 +206,10 @@ class SocialImagesGenerator(Generator):
         if not is_public(str(self.settings["SITEURL"])):
             return
         found = (self.context.get(name) or () for name in ("bibliography", "talks", "articles"))
-        cards = (self._drawable(about) for about in chain(*found))
+        versions = (
+            each for about in chain(*found) for each in (about, *getattr(about, "translations", ()))
+        )
+        cards = (self._drawable(about) for about in versions)
         self.studio.prepare([card for card in cards if card])
 
     def _drawable(self, about: About) -> Card | None:
@@ -230,12 +233,17 @@ class SocialImagesGenerator(Generator):
             self.made[name] = self._written(name, wanted)
         return self.made[name]
 
-    @staticmethod
-    def _name(about: About) -> str:
+    def _name(self, about: About) -> str:
         if about is None:
             return "site"
         kinds = {Talk: "talk-", Article: "post-"}
-        return kinds.get(type(about), "") + str(about.slug)
+        return f"{kinds.get(type(about), '')}{about.slug}{self._foreign(about)}"
+
+    def _foreign(self, about: About) -> str:
+        """What tells a text in another language than the site's from one of the same name."""
+        tag = str(getattr(about, "lang", ""))
+        is_here = tag.lower() in ("", str(self.settings.get("DEFAULT_LANG", "")).lower())
+        return "" if is_here else f"-{tag}"
 
     def _card(self, about: About) -> Card:
         owner = self.context.get("owner")

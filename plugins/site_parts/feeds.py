@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -23,11 +23,12 @@ from pelican import signals
 from pelican.generators import Generator
 
 from building import clock, files
+from languages.editions import editions_of, version
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.exports.atom import Entry, entries, feed, tag_uri
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.tex.math import as_text
-from pelican_bibtex.words import say
+from pelican_bibtex.words import say, speaking
 from talks.talk import Talk
 from writing import safety
 from writing.source import report_of
@@ -89,11 +90,12 @@ def absolute_links(html: str, url: str) -> str:
     return _LINK.sub(absolute, html)
 
 
-def _post(post: Any, site_url: str, ids: str) -> Entry:
+def _post(original: Any, site_url: str, ids: str) -> Entry:
+    post = version(original)
     url = f"{site_url}/{post.url}"
     day = PartialDate(year=post.date.year, month=post.date.month, day=post.date.day)
     return Entry(
-        id=tag_uri(ids, f"blog/{post.slug}"),
+        id=tag_uri(ids, f"{_folder(post, original)}blog/{post.slug}"),
         title=getattr(post, "plain_title", safety.plain(post.title)),
         url=url,
         updated=getattr(post, "modified", post.date),
@@ -105,13 +107,19 @@ def _post(post: Any, site_url: str, ids: str) -> Entry:
     )
 
 
-def _talk(talk: Any, site_url: str, ids: str, now: datetime.datetime) -> Entry:
+def _folder(text: Any, original: Any) -> str:
+    """Where a translation is, below where its original is."""
+    return str(text.url).removesuffix(original.url) if text is not original else ""
+
+
+def _talk(original: Any, site_url: str, ids: str, now: datetime.datetime) -> Entry:
+    talk = version(original)
     url = f"{site_url}/{talk.url}"
     where = say(", ").join(part for part in (talk.when, talk.event.plain, talk.venue.plain) if part)
     lead = Markup("<p>{}</p>").format(where) if where else ""
     html = f"{lead}{talk.body.get_content(site_url)}" or f"<p>{talk.title}</p>"
     return Entry(
-        id=tag_uri(ids, f"talks/{talk.slug}"),
+        id=tag_uri(ids, f"{_folder(talk, original)}talks/{talk.slug}"),
         title=talk.title.plain,
         url=url,
         updated=_updated(talk, now),
@@ -141,24 +149,38 @@ class FeedsGenerator(Generator):
 
     def announce(self) -> None:
         """List the feeds that have something in them, for links of autodiscovery."""
+        for folder, context in self._editions():
+            context["feeds"] = [
+                {"name": name, "type": ATOM, "title": self._title(name, context), "url": path}
+                for name, path in self._filled(folder)
+            ]
+
+    def _filled(self, folder: str) -> Iterator[tuple[str, str]]:
         found = [
-            (name, path)
+            (name, folder + path)
             for name, path in self._named().items()
             if any(self.context.get(source) for source in SOURCES[name])
         ]
+        yield from found
         path = self.context.get("publications_feed")
         if found and path and self.context.get("bibliography"):
-            found.append(("publications", path))
-        self.context["feeds"] = [
-            {"name": name, "type": ATOM, "title": self._title(name), "url": path}
-            for name, path in found
-        ]
+            yield "publications", path
+
+    def _editions(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The folder of each language of the site, spoken meanwhile, and what templates know."""
+        yield "", self.context
+        editions = editions_of(self.settings)
+        for tag in editions.others:
+            with speaking(self.settings["LANGUAGES"].of(tag)):
+                yield editions.folder(tag), editions.variables[tag]
 
     def generate_output(self, writer: Any) -> None:
-        """Write each feed, and the style sheet that they share."""
-        for name, path in self._named().items():
-            files.write(self.output_path, path, self._feed(name, path).encode())
-            files.write(self.output_path, STYLESHEET_URL, STYLESHEET.read_bytes())
+        """Write each feed in each language, and the style sheet that they share."""
+        for folder, context in self._editions():
+            for name, path in self._named().items():
+                feed = self._feed(name, folder, context)
+                files.write(self.output_path, folder + path, feed.encode())
+                files.write(self.output_path, STYLESHEET_URL, STYLESHEET.read_bytes())
 
     def _named(self) -> dict[str, str]:
         """Name of each feed to where it goes; none without an absolute address of the site."""
@@ -170,13 +192,14 @@ class FeedsGenerator(Generator):
             return {}
         return {name: wanted[name] for name in SOURCES if wanted.get(name)}
 
-    def _title(self, name: str) -> str:
-        return say(TITLES[name], name=self.settings["SITENAME"])
+    def _title(self, name: str, context: Mapping[str, Any]) -> str:
+        return say(TITLES[name], name=context.get("SITENAME", self.settings["SITENAME"]))
 
-    def _feed(self, name: str, path: str) -> str:
+    def _feed(self, name: str, folder: str, context: Mapping[str, Any]) -> str:
         site_url = str(self.settings["SITEURL"]).rstrip("/")
         first_url = str(self.settings.get("FIRST_SITEURL", ""))
         found = news(self.context, name, site_url, clock.now(self.path), first_url)
+        path = folder + self._named()[name]
         return feed(
             found[: self.settings["FEED_MAX_ITEMS"]],
             site_url=site_url,
@@ -184,8 +207,10 @@ class FeedsGenerator(Generator):
             id=path,
             first_url=first_url,
             author=self.settings.get("AUTHOR") or self.settings["SITENAME"],
-            title=self._title(name),
+            title=self._title(name, context),
             stylesheet=STYLESHEET_URL,
+            home=folder,
+            lang=folder.rstrip("/"),
         )
 
 

@@ -66,8 +66,7 @@ class Stone:
 
     Attributes:
         kind: "white" for a journal article, "black" for everything else.
-        title: Plain text.
-        venue: Plain text, or empty; it often ends in the year.
+        work: The paper itself.
         url: Of the paper's page, relative to the site's root.
         year: Of publication.
         award: The paper has one.
@@ -75,8 +74,7 @@ class Stone:
     """
 
     kind: Colour
-    title: str
-    venue: str
+    work: Publication
     url: str
     year: int
     award: bool = False
@@ -84,9 +82,10 @@ class Stone:
 
     @property
     def name(self) -> str:
-        """What the stone's link is called: title, venue and year."""
-        year = "" if str(self.year) in self.venue else str(self.year)
-        return ", ".join(part for part in (self.title, self.venue, year) if part)
+        """What the stone's link is called: title, venue, which often ends in the year, and year."""
+        venue = self.work.where.plain
+        year = "" if str(self.year) in venue else str(self.year)
+        return ", ".join(part for part in (self.work.said.title.plain, venue, year) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,8 +262,7 @@ def _columns(longest: int, rows: int) -> int:
 def _stone(work: Publication, year: int) -> Stone:
     return Stone(
         kind="white" if work.kind == "article" else "black",
-        title=work.title.plain,
-        venue=work.where.plain,
+        work=work,
         url=work.url,
         year=year,
         award=bool(work.award),

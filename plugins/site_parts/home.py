@@ -11,7 +11,9 @@ from typing import Any, Literal
 from markupsafe import Markup
 from pelican import signals
 
+from languages.editions import foreign, version
 from pelican_bibtex.bibliography import Bibliography
+from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.publication import Publication
 from pelican_bibtex.text import Text
 from pelican_bibtex.words import say
@@ -37,11 +39,13 @@ class News:
         what: Plain text: where a work appeared, or that it is a talk, and when.
         title: Of the work or talk.
         url: Relative to the site's root.
+        lang: Of the talk, where that is not the page's.
     """
 
     what: str
     title: Text
     url: str
+    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,18 +147,18 @@ def news(
         bibliography, talks: To choose from.
         above: The keys of works and addresses of talks that the page shows.
     """
-    found = [
-        (work.date, work.where.plain or work.date.label, work.title, work.url)
-        for work in bibliography
-        if work.key not in above
-    ]
-    found += [
-        (talk.date, say("Talk, %(date)s", date=talk.date.label), talk.title, talk.url)
-        for talk in talks
-        if talk.date and talk.url not in above
-    ]
+    found: list[tuple[PartialDate, News]] = []
+    for work in bibliography:
+        if work.key not in above:
+            what = work.where.plain or work.date.label
+            found.append((work.date, News(what=what, title=work.said.title, url=work.url)))
+    for talk in talks:
+        if talk.date and talk.url not in above:
+            said, what = version(talk), say("Talk, %(date)s", date=talk.date.label)
+            item = News(what=what, title=said.title, url=said.url, lang=foreign(said))
+            found.append((talk.date, item))
     found.sort(key=lambda item: item[0].sort_key, reverse=True)
-    return tuple(News(what=what, title=title, url=url) for _, what, title, url in found[:NEWS])
+    return tuple(item for _date, item in found[:NEWS])
 
 
 def at_first_heading(html: str) -> tuple[Markup, Markup]:

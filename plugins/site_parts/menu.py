@@ -10,7 +10,9 @@ from typing import Any, Literal
 
 from pelican import signals
 
+from languages.editions import editions_of
 from pelican_bibtex.problems import Problem
+from pelican_bibtex.words import language
 
 from .addresses import address
 
@@ -42,15 +44,18 @@ def menu(links: Iterable[tuple[str, str]], file: str) -> tuple[Item, ...]:
         links: Label and address of each, the home page's first.
         file: Where the page is written, below the output folder.
     """
-    here = address(file)
-    return tuple(Item(label=label, url=url, current=_current(url, here)) for label, url in links)
+    here, items = address(file), []
+    for number, (label, url) in enumerate(links):
+        place = language().address(url)
+        current = _current(address(place), here, is_section=bool(number))
+        items.append(Item(label=label, url=place, current=current))
+    return tuple(items)
 
 
-def _current(url: str, here: str) -> Literal["", "page", "true"]:
-    section = address(url)
+def _current(section: str, here: str, *, is_section: bool) -> Literal["", "page", "true"]:
     if here == section:
         return "page"
-    return "true" if section and here.startswith(section) else ""
+    return "true" if is_section and section and here.startswith(section) else ""
 
 
 def links(context: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -87,6 +92,8 @@ def _is_there(url: str, context: Mapping[str, Any]) -> bool:
 def _finalized(generators: list[Any]) -> None:
     context = generators[0].context
     context["menu"] = partial(menu, links(context))
+    for variables in editions_of(generators[0].settings).variables.values():
+        variables["menu"] = partial(menu, links({**context, **variables}))
 
 
 def register() -> None:

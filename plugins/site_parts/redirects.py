@@ -153,7 +153,8 @@ def _texts(context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             for each in (content, *content.translations):
                 yield str(each.source_path), str(each.url)
     for talk in context.get("talks", ()):
-        yield str(talk.body.source_path), talk.url
+        for each in (talk, *talk.translations):
+            yield str(each.body.source_path), each.url
 
 
 def _last(generators: list[Any]) -> None:

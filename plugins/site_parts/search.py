@@ -17,11 +17,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from pelican import signals
 
+from languages.editions import Editions, editions_of
 from writing.safety import readable
 
 log = logging.getLogger(__name__)
@@ -32,6 +34,7 @@ IGNORED = (".board", ".cite", ".links", ".unseen", ".footnote-backref")
 _IDEOGRAPH = "[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\U00020000-\U000323af]"
 _BETWEEN = re.compile(f"(?<={_IDEOGRAPH})(?={_IDEOGRAPH})")
 _TEXT = re.compile(">[^<]+<")
+_LANGUAGE = re.compile(r'(<html[^>]*\blang=")[^"]*"')
 # Pagefind's own interfaces; the theme has one, which the security policy lets run.
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js")
 
@@ -43,13 +46,12 @@ def is_installed() -> bool:
     return found("pagefind") is not None and any(map(found, programs))
 
 
-def command(pages: Path, index: Path, language: str) -> list[str]:
-    """How Pagefind is asked for an index; one for all languages, as there is one search page."""
+def command(pages: Path, index: Path) -> list[str]:
+    """How Pagefind is asked for an index: one for each language that a page says it is in."""
     return [
         *(sys.executable, "-m", "pagefind", "--silent"),
         *("--site", str(pages)),
         *("--output-path", str(index)),
-        *("--force-language", language),
         *("--exclude-selectors", ", ".join(IGNORED)),
     ]
 
@@ -63,8 +65,8 @@ def spaced(html: str) -> str:
     return _TEXT.sub(lambda text: _BETWEEN.sub(" ", text[0]), html)
 
 
-def make_index(site: Path, language: str) -> str:
-    """Write the index of a built site into it.
+def make_index(site: Path, editions: Editions) -> str:
+    """Write the index of a built site into it: for each of its languages, what is shown in it.
 
     Returns:
         What went wrong, or nothing.
@@ -73,10 +75,12 @@ def make_index(site: Path, language: str) -> str:
     shutil.rmtree(folder, ignore_errors=True)
     with tempfile.TemporaryDirectory() as copies:
         for page in site.rglob("*.html"):
-            copy = Path(copies, page.relative_to(site))
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_text(spaced(readable(page.read_text("utf-8"))), "utf-8")
-        arguments = command(Path(copies), folder, language)
+            html = spaced(readable(page.read_text("utf-8")))
+            for place, tag in _places(page.relative_to(site).as_posix(), editions):
+                copy = Path(copies, place)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_text(_LANGUAGE.sub(rf'\g<1>{tag}"', html, count=1), "utf-8")
+        arguments = command(Path(copies), folder)
         done = subprocess.run(arguments, capture_output=True, text=True, check=False)
     if done.returncode:
         return " ".join((done.stderr or done.stdout).split()) or f"status {done.returncode}"
@@ -84,6 +88,19 @@ def make_index(site: Path, language: str) -> str:
         for path in folder.glob(pattern):
             path.unlink()
     return ""
+
+
+def _places(name: str, editions: Editions) -> Iterator[tuple[str, str]]:
+    """Where the copies of a page lie, and the index that each is for.
+
+    A text that is not in a language is shown in it in its own, and found so. Its further copies
+    lie in a folder that ``search.js`` takes out of their addresses.
+    """
+    own = editions.language_of(name)
+    tags = [tag for tag in (editions.site, *editions.others) if editions.shows(name, tag)]
+    home = own if own in tags else next(iter(tags), editions.site)
+    for tag in tags or [home]:
+        yield (name if tag == home else f"__{tag}/{name}"), tag
 
 
 def _is_wanted(settings: Any) -> bool:
@@ -99,7 +116,7 @@ def _tell_templates(generator: Any) -> None:
 def _finalized(pelican: Any) -> None:
     if not _is_wanted(pelican.settings):
         return
-    if trouble := make_index(Path(pelican.output_path), pelican.settings["DEFAULT_LANG"]):
+    if trouble := make_index(Path(pelican.output_path), editions_of(pelican.settings)):
         cure = "install it again: pip install --force-reinstall 'pagefind[bin]'"
         log.warning("search: pagefind: %s; %s", trouble, cure)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,23 +22,34 @@ from talks.talk import Talk
 from .addresses import address, is_public
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XHTML = "http://www.w3.org/1999/xhtml"
 _HIDDEN = ("404.html", "drafts/")
 _SOURCE = re.compile(r"(?P<path>.*):(?P<line>\d+)$")
 
 
-def sitemap(pages: Mapping[str, datetime.datetime | None], site_url: str) -> bytes:
+def sitemap(
+    pages: Mapping[str, datetime.datetime | None],
+    site_url: str,
+    alternates: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+) -> bytes:
     """The file; pages in the order of their addresses.
 
     Args:
         pages: The path of each below the output folder, and when what it says last changed.
         site_url: Absolute, without a slash at the end.
+        alternates: Of a path, the language and address of the page in each language it has.
     """
-    root = ET.Element("urlset", {"xmlns": NAMESPACE})
+    others = alternates or {}
+    names = {"xmlns:xhtml": XHTML} if any(others.values()) else {}
+    root = ET.Element("urlset", {"xmlns": NAMESPACE, **names})
     for path, changed in sorted(pages.items(), key=lambda page: address(page[0])):
         element = ET.SubElement(root, "url")
         ET.SubElement(element, "loc").text = f"{site_url}/{address(path)}"
         if changed:
             ET.SubElement(element, "lastmod").text = changed.date().isoformat()
+        for tag, url in others.get(path, ()):
+            link = {"rel": "alternate", "hreflang": tag, "href": f"{site_url}/{address(url)}"}
+            ET.SubElement(element, "xhtml:link", link)
     ET.indent(root, " ")
     text = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
@@ -62,13 +73,13 @@ def shown(path: str, context: Mapping[str, Any]) -> list[Any]:
             return [context[variable]]
     page = [context["page"]] if context.get("page") is not None else []
     lists = {name: context.get(name) or () for name in ("articles", "talks", "bibliography")}
-    if path == "index.html":
+    if path == "index.html" or path == f"{context.get('lang')}/index.html":
         return [*page, *(item for items in lists.values() for item in items)]
     if page:
         return page
     if lists["articles"] and context.get("blog"):
         return list(lists["articles"])
-    if path == context.get("TALKS_SAVE_AS"):
+    if path.endswith(str(context.get("TALKS_SAVE_AS"))):
         return list(lists["talks"])
     return list(lists["bibliography"]) if "groups" in context else []
 
@@ -131,11 +142,12 @@ class Pages:
 
     def __init__(self) -> None:
         self._shown: dict[str, list[Any]] = {}
+        self._alternates: dict[str, Sequence[tuple[str, str]]] = {}
         self._works: Iterable[Publication] = ()
 
     def begin(self, _pelican: Any) -> None:
         """Forget the build before."""
-        self._shown, self._works = {}, ()
+        self._shown, self._alternates, self._works = {}, {}, ()
 
     def note(self, path: str, context: dict[str, Any]) -> None:
         """A page has been written."""
@@ -144,6 +156,8 @@ class Pages:
         is_page = name.endswith(".html") and "moved_to" not in context
         if is_page and not name.startswith(_HIDDEN):
             self._shown[name] = shown(name, context)
+            if "alternates" in context:
+                self._alternates[name] = context["alternates"](name)
 
     def write(self, pelican: Any) -> None:
         """Write ``sitemap.xml`` and ``robots.txt``."""
@@ -154,7 +168,7 @@ class Pages:
         if site_url:
             changes = Changes(Path(pelican.settings["PATH"]), self._works)
             found = {name: changes.latest(things) for name, things in self._shown.items()}
-            (output / "sitemap.xml").write_bytes(sitemap(found, site_url))
+            (output / "sitemap.xml").write_bytes(sitemap(found, site_url, self._alternates))
 
 
 # One for the process, as Pelican registers plugins again when it reloads the settings.

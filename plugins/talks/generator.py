@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
@@ -20,6 +20,7 @@ from pelican.generators import Generator
 from pelican.readers import Readers
 
 from building import clock, files
+from languages.translated import Name
 from pelican_bibtex.exports.json_ld import script
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.text import Text
@@ -30,7 +31,7 @@ from writing.left_out import LeftOut
 from writing.reader import MARKDOWN, MarkdownReader
 from writing.source import load, report_of
 
-from . import json_ld
+from . import json_ld, translated
 from .calendar import calendar
 from .pages import in_pages
 from .reading import FIELDS, Reading, read
@@ -87,16 +88,22 @@ class TalksGenerator(Generator):
     def generate_context(self) -> None:
         """Read every talk."""
         changes = clock.last_changes(self.path)
-        names = sorted(self.get_files([self.settings["TALKS_PATH"]], extensions=MARKDOWN))
-        # In the order of their files, so that a new talk takes no older one's address.
-        taken: set[str] = set()
-        read_talks = (self._read(name, changes.get(name), taken) for name in names)
-        self.talks = newest_first(self._distinct(talk for talk in read_talks if talk))
+        names = self.get_files([self.settings["TALKS_PATH"]], extensions=MARKDOWN)
+        # In the order of their files, so that a new talk takes no older one's address; what may
+        # be a translation by its name comes after what it translates.
+        names = sorted(names, key=lambda name: (bool(Name.of(Path(name))), name))
+        slugs: dict[Path, str] = {}
+        read_talks = (self._read(name, changes.get(name), slugs) for name in names)
+        self.talks = newest_first(self._distinct([talk for talk in read_talks if talk]))
         self.context.update(self._variables())
         self.context.setdefault("claims", {}).update(self._claims())
 
-    def _read(self, name: str, changed: Any, taken: set[str]) -> Talk | None:
-        """The talk in one file; None where it is a draft or cannot be used."""
+    def _read(self, name: str, changed: Any, slugs: dict[Path, str]) -> Talk | None:
+        """The talk in one file; None where it is a draft or cannot be used.
+
+        Args:
+            slugs: Those of the files before, to which this one's is added.
+        """
         source = load(Path(self.path, name), self.path, self.report)
         if source is None:
             return None
@@ -113,10 +120,10 @@ class TalksGenerator(Generator):
             path=self.settings["TALK_SAVE_AS"],
             ics_url=self.settings["TALK_ICS"],
             changed=changed,
-            taken=taken,
+            taken=set(slugs.values()),
+            slug=slugs.get(named.original, "") if (named := Name.of(source.file)) else "",
         )
-        taken.add(talk.slug)
-        page.slug = talk.slug
+        slugs[Path(self.path, name)] = page.slug = talk.slug
         self._announce(page, reading)
         title = Text(Markup(page.title), talk.title.plain)
         papers, still = self._papers(talk, reading), self._still(talk)
@@ -159,15 +166,21 @@ class TalksGenerator(Generator):
                 reading.tell("papers", f"no publication has the key {key}; correct it or add it")
         return tuple(works[key] for key in talk.paper_keys if key in works)
 
-    def _distinct(self, talks: Iterable[Talk]) -> list[Talk]:
-        """Talks with different slugs; of two with the same, the first by file name."""
-        by_slug: dict[str, Talk] = {}
-        for talk in talks:
-            first = by_slug.setdefault(talk.slug, talk)
+    def _distinct(self, talks: Sequence[Talk]) -> list[Talk]:
+        """Talks with different slugs; those with the same are one in several languages.
+
+        Of two in one language, the first by file name is taken.
+        """
+        by_slug: dict[str, dict[str, Talk]] = {}
+        site = str(self.settings["DEFAULT_LANG"]).lower()
+        # Where one is in the site's language, the others are its translations.
+        for talk in sorted(talks, key=lambda talk: talk.lang != site):
+            group = by_slug.setdefault(talk.slug, {})
+            first = group.setdefault(talk.lang, talk)
             if first is not talk:
                 message = f"{talk.slug!r} is the slug of {_file(first)} too; give one another Slug"
-                self.report(Problem(_file(talk), 0, "slug", message))
-        return list(by_slug.values())
+                self.report(Problem(_file(talk), 1, "slug", message))
+        return [translated.joined([*group.values()]) for group in by_slug.values()]
 
     def _variables(self) -> dict[str, Any]:
         zone = ZoneInfo(self.settings.get("TIMEZONE") or "UTC")
@@ -191,7 +204,8 @@ class TalksGenerator(Generator):
         lists = {
             self.settings[name]: "the list of talks" for name in ("TALKS_SAVE_AS", "TALKS_ICS")
         }
-        paths = ((path, talk.source) for talk in self.talks for path in (talk.path, talk.ics_url))
+        every = [each for talk in self.talks for each in (talk, *talk.translations)]
+        paths = ((path, talk.source) for talk in every for path in (talk.path, talk.ics_url))
         return {**lists, **{path: source for path, source in paths if path}} if self.talks else {}
 
     # Pages
@@ -202,7 +216,10 @@ class TalksGenerator(Generator):
             return
         self._write_lists(writer)
         for talk in self.talks:
-            self._write_talk(writer, talk)
+            for each in (talk, *talk.translations):
+                self._write_talk(writer, each)
+            if talk.ics_url:
+                self._write_calendar(talk.ics_url, [talk])
         if dated := self._dated():
             name = say("%(name)s: talks", name=self.settings["SITENAME"])
             self._write_calendar(self.settings["TALKS_ICS"], dated, name)
@@ -224,8 +241,6 @@ class TalksGenerator(Generator):
     def _write_talk(self, writer: Any, talk: Talk) -> None:
         head = self._head(talk)
         self._write_page(writer, "talk", talk.path, url=talk.url, talk=talk, head=head)
-        if talk.ics_url:
-            self._write_calendar(talk.ics_url, [talk])
 
     def _head(self, talk: Talk) -> Mapping[str, Any]:
         """What machines are told in the head of the page."""

@@ -218,6 +218,7 @@ def read(
     ics_url: str,
     changed: datetime.datetime | None,
     taken: Container[str] = (),
+    slug: str = "",
 ) -> Talk:
     """The talk that a file describes, all but its text.
 
@@ -226,9 +227,10 @@ def read(
         url, path, ics_url: With ``{slug}``.
         changed: When the file last changed.
         taken: Slugs of other talks.
+        slug: That of the talk that this one is a translation of; empty for its own.
     """
     date, start, end = reading.when()
-    slug = reading.slug(taken, date)
+    slug = slug or reading.slug(taken, date)
     venue = reading.words("venue")
     links = reading.links()
     return Talk(

@@ -79,6 +79,7 @@ class Talk:
         changed: When the file last changed by Git's account, or None.
         fields: Every field of the file, name in lower case, as written.
         body: Where the text comes from.
+        translations: The talk in other languages.
     """
 
     slug: str
@@ -104,6 +105,7 @@ class Talk:
     changed: datetime.datetime | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     body: Body | None = field(default=None, repr=False, compare=False)
+    translations: tuple[Talk, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def content(self) -> Markup:

@@ -21,6 +21,7 @@ from pelican.generators import PelicanTemplateNotFound
 from building import clock
 from building.files import Cache
 from building.told import shown
+from languages import translated
 from pelican_bibtex.pelican import macros
 from pelican_bibtex.problems import Problem, tell
 
@@ -237,7 +238,7 @@ class Publishing:
         generator.get_files = passing_by(generator.get_files, self.unfit)
 
     def hold_back(self, generator: Any) -> None:
-        """Take out posts of the future."""
+        """Take out posts of the future, and give translations their place."""
         now = clock.now(generator.path)
         for post in [*generator.articles, *generator.translations]:
             if post.date > now:
@@ -246,6 +247,7 @@ class Publishing:
         generator.drafts += [post for post in generator.articles if post.status == "draft"]
         generator.articles = [post for post in generator.articles if post.status != "draft"]
         generator.translations = [p for p in generator.translations if p.status != "draft"]
+        translated.place([*generator.articles, *generator.hidden_articles])
         _need_templates(generator, ("articles", "translations", "hidden_articles", "drafts"))
 
     def finish_posts(self, generator: Any) -> None:
@@ -269,7 +271,8 @@ class Publishing:
             generator.settings = _without_blog(generator.settings)
 
     def finish_pages(self, generator: Any) -> None:
-        """Note the draft pages."""
+        """Note the draft pages, and give translations their place."""
+        translated.place([*generator.pages, *generator.hidden_pages])
         _need_templates(generator, ("pages", "hidden_pages", "draft_pages"))
         drafts = sorted(shown(page.source_path) for page in generator.draft_pages)
         self.left_out += [LeftOut(path, "draft") for path in drafts]
@@ -280,7 +283,9 @@ class Publishing:
             context = generator.context
             self.left_out += context.get("left_out", [])
             claims = Claims(context.get("claims", {}), self.desk.add)
-            claims.texts(text for name in LISTS for text in context.get(name, ()))
+            texts = [text for name in LISTS for text in context.get(name, ())]
+            texts += [each for text in texts for each in text.translations]
+            claims.texts({id(text): text for text in texts}.values())
             statics = claims.files(context["staticfiles"])
             context["staticfiles"] = statics
         self.desk.tell_all()

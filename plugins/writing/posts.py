@@ -16,7 +16,8 @@ def tell(posts: Iterable[Any], others: Iterable[Any], siteurl: str) -> None:
 
     Args:
         posts: Those that are listed; they are each other's neighbours, by date.
-        others: Translations, drafts and hidden posts, which have none.
+        others: Translations, which have those of their original, drafts and hidden posts, which
+            have none.
         siteurl: Empty where the site has no address of its own yet.
     """
     listed = sorted(posts, key=lambda post: post.date)
@@ -25,7 +26,10 @@ def tell(posts: Iterable[Any], others: Iterable[Any], siteurl: str) -> None:
         post.year = post.date.year if hasattr(post, "date") else None
         post.json_ld = posting(post, siteurl)
     for older, newer in pairwise(listed):
-        older.newer, newer.older = newer, older
+        for post in (older, *older.translations):
+            post.newer = newer
+        for post in (newer, *newer.translations):
+            post.older = older
 
 
 def posting(post: Any, siteurl: str) -> Markup:

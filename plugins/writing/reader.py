@@ -11,6 +11,7 @@ from typing import Any
 import pelican.readers
 from markdown import Markdown
 
+from languages import translated
 from pelican_bibtex.words import speaking
 
 from . import dates
@@ -55,17 +56,20 @@ class MarkdownReader(pelican.readers.MarkdownReader):
         """The same for a source that has been loaded; what is added to it is in its language."""
         spoken = self.settings.get("LANGUAGES")
         if spoken is None:
-            return self._read(source)
-        with speaking(spoken.of_source(source)):
-            return self._read(source)
+            return self._read(source, "")
+        tag = spoken.tag_of(source)
+        if tag is None:
+            return _SKIP
+        with speaking(spoken.of(tag)):
+            return self._read(source, "" if tag == spoken.editions.site else tag)
 
-    def _read(self, source: Source) -> tuple[str, dict[str, Any]]:
+    def _read(self, source: Source, tag: str) -> tuple[str, dict[str, Any]]:
         self._source_path = str(source.file or source.path)
         try:
             self._md = self._markdown(source)
             with at_most(SECONDS):
                 content = self._md.convert(source.text)
-                metadata = self._metadata(source)
+                metadata = self._metadata(source, tag)
         except TimeoutError:
             longest = max(source.text.split("\n\n"), key=len)
             message = f"takes more than {SECONDS} s; look for brackets or signs without end"
@@ -93,14 +97,17 @@ class MarkdownReader(pelican.readers.MarkdownReader):
         md.inlinePatterns.register(Ties(md), "ties", 1)
         return md
 
-    def _metadata(self, source: Source) -> dict[str, Any]:
+    def _metadata(self, source: Source, tag: str) -> dict[str, Any]:
         """Metadata by Pelican's rules, but for the fields that it would take on trust."""
         fields = {field.name: field for field in reversed(header(source.text, source.places))}
+        original = translated.original(source)
+        more = translated.shared(original) if original else {}
         unread = {*DATES, "title", *self.settings.get("WRITING_UNREAD_FIELDS", ())}
-        spoken = self.settings.get("LANGUAGES")
-        if spoken and "lang" in fields and not spoken.knows(fields["lang"].value):
-            unread.add("lang")  # that has been told; the site's takes its place
-        meta: dict[str, list[str]] = getattr(self._md, "Meta", {})
+        if self.settings.get("LANGUAGES"):
+            unread.add("lang")
+        own: dict[str, list[str]] = getattr(self._md, "Meta", {})
+        meta = {**{name: [field.value] for name, field in more.items()}, **own}
+        fields = {**more, **fields}
         known = {*FIELDS, *map(str.lower, self.settings.get("WRITING_FIELDS", ()))}
         given = {
             name: values
@@ -112,6 +119,10 @@ class MarkdownReader(pelican.readers.MarkdownReader):
         }
         metadata: dict[str, Any] = self._parse_metadata(given)
         metadata["source"] = source.path
+        if tag:
+            metadata["lang"] = tag
+        if original and "slug" not in metadata:
+            metadata["slug"] = translated.slug_of(original, self.settings)
         if "status" in fields and "status" not in given:
             metadata["status"] = "draft"  # who wrote "drfat" meant to keep it back
         if (title := fields.get("title")) and title.value:

@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import expect
 
 from atomic_publish.manifest import is_hashed
+from languages.editions import Editions
 from site_parts.search import make_index
 from tests.conftest import served
 from tests.projects import build
@@ -300,7 +301,7 @@ def test_words_of_japanese_are_found_and_shown_whole(new_page, site, tmp_path, w
     shutil.copytree(site, root, ignore=shutil.ignore_patterns("pagefind"))
     page = TOY.format(lang="ja", title="深層学習に於ける対称性の破れ", text="A symmetry is broken.")
     (root / "thesis.html").write_text(page, "utf-8")
-    assert make_index(root, "en") == ""
+    assert make_index(root, Editions("en")) == ""
     with served(root) as url:
         searching = new_page()
         searching.goto(url + SEARCH)
@@ -320,7 +321,7 @@ def test_an_open_page_goes_on_after_a_publish(new_page, site, tmp_path):
         # All pages but the search are others now, and so is each piece of the index.
         for page in root.rglob("index.html"):
             page.write_text(page.read_text("utf-8").replace("arometers", "arographs"), "utf-8")
-        assert make_index(root, "en") == ""
+        assert make_index(root, Editions("en")) == ""
         for path, content in old.items():
             if not path.exists() and is_hashed(path.relative_to(root).as_posix()):
                 path.write_bytes(content)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 from babel import Locale
@@ -14,9 +16,10 @@ from works import made, people
 
 from languages.catalogue import TEMPLATE, Own, missing, places, read_labels, translations
 from languages.cldr import English, Local
+from languages.editions import Editions, addresses
 from languages.messages import ROOT, template
-from languages.plugin import locale_of
 from languages.scripts import isolated, quoted
+from languages.tags import canonical, locale_of
 from pelican_bibtex.dates import PartialDate, parse_edtf
 from pelican_bibtex.exports.csl import csl_json
 from pelican_bibtex.exports.json_ld import json_ld
@@ -315,3 +318,116 @@ def test_quotation_marks(tag, english, expected):
 
     assert unescape(quoted(html, tag)) == expected
     assert quoted("“as it is”", tag) == "“as it is”"
+
+
+# A site in several languages
+
+EDITIONS = Editions(
+    site="en",
+    others=("de", "pt-BR"),
+    texts=addresses(
+        [
+            SimpleNamespace(
+                lang="en",
+                url="",
+                save_as="index.html",
+                translations=[
+                    SimpleNamespace(lang="de", url="de/", save_as="de/index.html"),
+                    SimpleNamespace(lang="pt-BR", url="pt-BR/", save_as="pt-BR/index.html"),
+                ],
+            ),
+            SimpleNamespace(
+                lang="en",
+                url="cv/",
+                save_as="cv/index.html",
+                translations=[SimpleNamespace(lang="de", url="de/cv/", save_as="")],
+            ),
+            SimpleNamespace(lang="fr", url="blog/eau-fr/", save_as="", translations=[]),
+        ],
+        "en",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "tag", "expected"),
+    [
+        ("", "de", "de/"),
+        ("cv/", "de", "de/cv/"),
+        ("de/cv/", "en", "cv/"),
+        ("cv/", "pt-BR", "cv/"),  # is not there
+        ("blog/eau-fr/", "de", "blog/eau-fr/"),
+        ("publications/a/", "pt-BR", "pt-BR/publications/a/"),
+        ("de/publications/", "en", "publications/"),
+        ("publications/#2024", "de", "de/publications/#2024"),
+        # Files are one for all languages, and so is what is elsewhere.
+        ("publications/a.bib", "de", "publications/a.bib"),
+        ("https://example.org/", "de", "https://example.org/"),
+        ("publications/", "fr", "publications/"),  # no language of the site
+    ],
+)
+def test_where_a_page_is_in_a_language(url, tag, expected):
+    assert EDITIONS.address(url, tag) == expected
+
+
+def test_addresses_for_a_disk_name_their_file():
+    on_disk = replace(EDITIONS, named=True)
+
+    assert on_disk.address("index.html", "de") == "de/index.html"
+    assert on_disk.address("cv/index.html", "de") == "de/cv/index.html"
+    assert [page.url for page in on_disk.alternates("de/cv/index.html")] == [
+        "cv/index.html",
+        "de/cv/index.html",
+    ]
+
+
+def test_the_languages_of_a_page():
+    assert [page.tag for page in EDITIONS.alternates("index.html")] == ["en", "de", "pt-BR"]
+    assert EDITIONS.alternates("blog/eau-fr/index.html") == ()
+    assert EDITIONS.language_of("de/talks/") == "de"
+    assert EDITIONS.language_of("blog/eau-fr/") == "fr"
+
+
+def test_tags_are_written_in_one_way():
+    found = [canonical(tag) for tag in ("DE", "pt_br", "zh-hans", "zh-Hant-TW", "en-GB")]
+
+    assert found == ["de", "pt-BR", "zh-Hans", "zh-Hant-TW", "en-GB"]
+
+
+def test_translations_that_cannot_be_are_told_in_a_line_each(tmp_path):
+    """No language, a translation of nothing, two pages for one language, two that disagree."""
+    home = "Title: Ada\nSave_as: index.html\nURL: \nSlug: home\n"
+    page = "Title: {}\nSlug: {}\n\nText.\n"
+    files = {
+        "pages/home.md": home,
+        "pages/home.de.md": "Title: Ada\n",
+        "pages/zuhause.md": f"{home}Lang: de\n",
+        "pages/home.xx.md": "Title: Ada\n",
+        "pages/lost.fr.md": page.format("Lost", "lost"),
+        "pages/notes.v2.md": page.format("Notes", "notes"),
+        "pages/cv.md": page.format("CV", "cv"),
+        "pages/cv.nl.md": "Title: CV\nLang: de\n\nText.\n",
+        "people.toml": '[owner]\nname = "Ada"\n\n[owner.it]\nposition = "Professoressa"\n',
+        "publications.bib": "@misc{a, title = {A}, year = 2020}",
+    }
+    settings = """PLUGINS = ["languages", *PLUGINS, "pelican_bibtex"]
+PUBLICATIONS_SRC = "content/publications.bib"
+LANGUAGE_SETTINGS = {"es": {"SITENAME": "Ada", "THEME": "mine"}}
+"""
+    site = build(tmp_path, files, settings)
+
+    cure = "give the home page a translation, such as home.{}.md, or take this away"
+    own = "pelicanconf.py: LANGUAGE_SETTINGS: "
+    assert sorted(line for line in site.said.splitlines() if ": " in line and ".md" in line) == [
+        "content/pages/cv.nl.md:2: lang: is de, and nl by the file's name; correct one of the two",
+        "content/pages/home.xx.md:1: lang: 'xx' is no language; "
+        "name the file as in home.de.md or home.pt-BR.md",
+        "content/pages/lost.fr.md:1: lang: a translation of lost.md, which is not there; "
+        "write that, too, or give this another name",
+        "content/pages/zuhause.md:5: lang: 'home' is in de in content/pages/home.de.md, too; "
+        "take one of the two away",
+        f"content/people.toml:4: Ada: [owner.it]: the site is not in 'it'; {cure.format('it')}",
+        f"{own}the site is not in 'es'; {cure.format('es')}",
+    ]
+    assert f"{own}THEME is the same in all languages; name some of" in site.said
+    assert {"de/index.html", "de/cv/index.html", "notes/index.html"} <= site.files

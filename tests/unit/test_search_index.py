@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from languages.editions import Editions
 from site_parts import search
 from site_parts.search import FOLDER, command, is_installed, make_index
 
@@ -80,15 +81,15 @@ def test_an_index_is_made_without_interfaces(built, tmp_path):
 def test_two_indexes_are_the_same_bytes(built, tmp_path):
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "index.html").write_text(PAGE.replace("Go", "Sho-Dan"), encoding="utf-8")
-    assert make_index(tmp_path, "en") == ""
+    assert make_index(tmp_path, Editions("en")) == ""
     first = files(tmp_path)
-    assert make_index(tmp_path, "en") == ""
+    assert make_index(tmp_path, Editions("en")) == ""
 
     assert files(tmp_path) == first
 
 
 def test_pages_in_other_languages_are_in_the_one_index(built, tmp_path):
-    make_index(tmp_path, "en")
+    make_index(tmp_path, Editions("en"))
 
     assert len(list((tmp_path / FOLDER / "fragment").glob("en_*"))) == 1
 
@@ -106,7 +107,7 @@ def test_what_goes_wrong_is_one_line_with_a_cure(monkeypatch, built, caplog):
 def test_no_shell_is_asked(tmp_path):
     odd = tmp_path / "-o $(x); y"
 
-    assert str(odd) in command(odd, odd, "en")
+    assert str(odd) in command(odd, odd)
 
 
 def test_formulas_are_found_as_they_are_read(built, tmp_path):

@@ -167,7 +167,7 @@ def test_two_talks_with_one_slug(tmp_path):
     site = build(tmp_path, files)
 
     message = "'a' is the slug of content/talks/2024-a.md too; give one another Slug"
-    assert [f"content/talks/2025-a.md: slug: {message}"] == site.problems
+    assert [f"content/talks/2025-a.md:1: slug: {message}"] == site.problems
     assert "A&nbsp;2024" in site.text("talks/a/index.html").replace("\xa0", "&nbsp;")
 
 

@@ -23,7 +23,7 @@ from ..links import link_address, web_address
 from ..publication import Publication
 from ..tex.math import as_text
 from ..text import UNWRITABLE, clean
-from ..words import say
+from ..words import language, say
 from .reference import reference
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -73,6 +73,8 @@ def feed(
     author: str,
     title: str,
     stylesheet: str = "",
+    home: str = "",
+    lang: str = "",
 ) -> str:
     """A feed as the text of an XML file in UTF-8.
 
@@ -85,19 +87,23 @@ def feed(
         author: Whose feed it is.
         title: Of the feed.
         stylesheet: A style sheet (CSS or XSLT) for people who open the feed; empty for none.
+        home: Address below the site of the page that the feed belongs to.
+        lang: The language of the feed; empty for that of the site.
     """
     base = web_address(f"{site_url.rstrip('/')}/")
     root = ET.Element("feed", {"xmlns": ATOM} | ({"xmlns:h": XHTML} if stylesheet else {}))
+    if lang:
+        root.set("xml:lang", lang)
     _text(root, "id", tag_uri(first_url or base, id))
     _text(root, "title", title)
     _text(root, "updated", moment(max((entry.updated for entry in entries), default=UNDATED)))
     _link(root, "self", absolute(url, base), "application/atom+xml")
-    _link(root, "alternate", base, "text/html")
+    _link(root, "alternate", absolute(home, base) or base, "text/html")
     _person(root, author)
     if stylesheet:
         hint = ET.SubElement(root, "h:p")
         hint.text = say("This is a feed. Its address, in a feed reader, keeps you up to date. ")
-        link = ET.SubElement(hint, "h:a", {"href": base})
+        link = ET.SubElement(hint, "h:a", {"href": absolute(home, base) or base})
         link.text = clean(say("The site of %(name)s", name=author))
         hint[0].tail = "."
     for entry in entries:
@@ -118,12 +124,12 @@ def entries(
     newest = sorted(distinct.values(), key=lambda work: work.date.sort_key, reverse=True)
     return [
         Entry(
-            id=tag_uri(first_url or base, f"publications/{clean(work.key)}"),
-            title=work.title.plain or work.key,
-            url=absolute(work.url, base),
+            id=tag_uri(first_url or base, f"{_folder(work)}publications/{clean(work.key)}"),
+            title=work.said.title.plain or work.key,
+            url=absolute(language().address(work.url), base),
             updated=updated(work),
             when=work.date.label,
-            summary=work.summary.plain,
+            summary=work.said.summary.plain,
             content=as_text(_content(work, base)),
             authors=tuple(
                 (author.name, web_address(author.person.url or "", base)) for author in work.people
@@ -132,6 +138,12 @@ def entries(
         )
         for work in newest[:limit]
     ]
+
+
+def _folder(work: Publication) -> str:
+    """Where the work's page is in the language that is being written, below where it always is."""
+    url = language().address(work.url)
+    return url.removesuffix(work.url) if work.url else ""
 
 
 def tag_uri(site_url: str, name: str) -> str:
@@ -238,5 +250,5 @@ def _content(work: Publication, base: str) -> Markup:
         for label, address in linked
         if address
     )
-    paragraphs = [reference(work).html, work.summary.html, links]
+    paragraphs = [reference(work).html, work.said.summary.html, links]
     return Markup("").join(Markup("<p>{}</p>").format(part) for part in paragraphs if part)

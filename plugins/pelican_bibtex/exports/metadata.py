@@ -193,7 +193,7 @@ def open_graph(
     pages = [web_address(author.person.url or "") for author in work.people]
     pairs = [
         ("og:type", "article"),
-        ("og:title", work.title.plain),
+        ("og:title", work.said.title.plain),
         ("og:description", description(work)),
         ("og:url", page_url),
         ("og:site_name", clean(site_name)),
@@ -224,7 +224,8 @@ def description(work: Publication, length: int = DESCRIPTION_LENGTH) -> str:
     Args:
         length: In characters; a longer text ends with an ellipsis after a whole word.
     """
-    return _shortened(work.summary.plain or work.abstract.plain or _line(work, length), length)
+    said = work.said
+    return _shortened(said.summary.plain or said.abstract.plain or _line(work, length), length)
 
 
 def _line(work: Publication, length: int) -> str:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from ..dates import PartialDate
 from ..publication import Author, Publication
 from ..text import HERE, NOTHING, Text, joined
-from ..words import ENGLISH, Language, counted, language, say
+from ..words import Language, counted, language, say
 from .manuscripts import as_manuscript
 
 # A full stop, question or exclamation mark, of China and Japan too, and closing quotes.
@@ -245,7 +245,7 @@ def _edition(edition: str) -> str:
         ordinal = language().ordinal(int(edition))
         return say("%(ordinal)s edition", ordinal=ordinal)
     done = re.search(r"\bed(?:ition|n|\.|$)|\b(?:Aufl|édition|edición)", edition, re.I)
-    if done or language() is not ENGLISH:
+    if done or not language().tag.startswith("en"):
         return edition
     return f"{edition[0].lower()}{edition[1:]} edition"
 

@@ -223,6 +223,18 @@ class _ReferenceList(Treeprocessor):
             back.text = "↩\N{VARIATION SELECTOR-15}"  # a sign of the text, not a picture
 
 
-def in_context(bibliography: Bibliography) -> Mapping[str, Publication]:
+@dataclass(frozen=True)
+class Place:
+    """Where a paper is, for Pelican's links."""
+
+    work: Publication
+
+    @property
+    def url(self) -> str:
+        """The address of its page in the language that is being written."""
+        return language().address(self.work.url)
+
+
+def in_context(bibliography: Bibliography) -> Mapping[str, Place]:
     """What Pelican's links find papers by: ``{filename}/publications/SLUG``."""
-    return {f"publications/{work.slug}": work for work in bibliography}
+    return {f"publications/{work.slug}": Place(work) for work in bibliography}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader
+from markupsafe import Markup
 from pelican import signals
 from pelican.generators import Generator
 from pelican.utils import sanitised_join
@@ -30,7 +31,7 @@ from ..reading.faithful import unused
 from ..reading.inheritance import inherit
 from ..reading.interpret import interpret
 from ..settings import URLS, Settings, read_settings
-from ..words import say
+from ..words import language, say
 from . import macros
 from .citing import CitationExtension, Citations, citation_line, in_context
 from .legacy import LegacyPublication, lists
@@ -52,6 +53,39 @@ class Loaded:
     problems: tuple[Problem, ...]
     errors: tuple[Problem, ...]
     notes: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Head:
+    """What machines are told in the head of a work's page.
+
+    What archives read is one in all languages; what people are shown of the page is in its own.
+
+    Attributes:
+        work: Which the page is about.
+        meta: Of Scholar and Zotero; ``json_ld`` is of search engines.
+        site: Absolute address of the site.
+        picture: For link previews.
+    """
+
+    work: Publication
+    meta: metadata.Pairs
+    json_ld: Markup
+    site: str
+    site_name: str
+    picture: Any
+
+    @property
+    def description(self) -> str:
+        """The work in a sentence or two."""
+        return metadata.description(self.work)
+
+    @property
+    def open_graph(self) -> metadata.Pairs:
+        """For link previews."""
+        page_url = f"{self.site}/{language().address(self.work.url)}"
+        name, picture = self.site_name, self.picture
+        return metadata.open_graph(self.work, page_url=page_url, site_name=name, image=picture)
 
 
 def load(settings: Settings) -> Loaded:
@@ -233,19 +267,17 @@ class PublicationsGenerator(Generator):
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file.source, target)
 
-    def _head(self, work: Publication) -> Mapping[str, Any]:
-        site, name = self.site, str(self.settings["SITENAME"])
+    def _head(self, work: Publication) -> Head:
+        site = self.site
         page_url = f"{site}/{work.url}"
         pdf = next((f"{site}/{file.url}" for file in work.files if file.field == "pdf"), None)
         # Another plugin may draw pictures for link previews.
         drawn = self.context.get("social_image")
         picture = drawn(work) if drawn else None
-        return {
-            "meta": metadata.meta_tags(work, page_url=page_url, pdf_url=pdf),
-            "open_graph": metadata.open_graph(
-                work, page_url=page_url, site_name=name, image=picture
-            ),
-            "json_ld": json_ld.json_ld(
+        return Head(
+            work=work,
+            meta=metadata.meta_tags(work, page_url=page_url, pdf_url=pdf),
+            json_ld=json_ld.json_ld(
                 work,
                 page_url=page_url,
                 site_url=site,
@@ -253,8 +285,10 @@ class PublicationsGenerator(Generator):
                 image=picture.url if picture else None,
                 trail=self._trail(site),
             ),
-            "description": metadata.description(work),
-        }
+            site=site,
+            site_name=str(self.settings["SITENAME"]),
+            picture=picture,
+        )
 
     def _trail(self, site: str) -> list[tuple[str, str]]:
         home = (str(self.settings["SITENAME"]), f"{site}/")

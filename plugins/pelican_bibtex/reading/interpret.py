@@ -16,14 +16,14 @@ from ..entry_types import GENRES, KINDS, TYPES, form_of
 from ..pages import parse_pages
 from ..people import People
 from ..problems import Problem
-from ..publication import Author, OtherTitle, Person, Publication
+from ..publication import Author, OtherTitle, Person, Publication, Wording
 from ..settings import Settings
 from ..tex.convert import to_text
 from ..text import NOTHING, Text, clean, joined
 from .entries import Entry
 from .faithful import as_bibtex
 from .identity import anchored, distinct, slugs
-from .languages import language_tag
+from .languages import known_language, language_tag
 from .linking import Links, clean_address, homepage
 from .names import Name, parse_names
 from .persons import annotated_equal, printed_person
@@ -172,8 +172,10 @@ class _Interpreter:
             kind=kind,
             subtype=subtype,
             title=_title(words, warn),
+            title_lang=known_language(plain("langid")),
             short_title=plain("shorttitle"),
             other_titles=_other_titles(words),
+            wordings=_wordings(words),
             authors=authors,
             more_authors=more_authors,
             editors=editors,
@@ -343,7 +345,8 @@ def _date(entry: Entry, warn: Warn) -> PartialDate:
     return replace(exact, end=end, approximate=date.approximate)
 
 
-_TITLE_IN_LANGUAGE = re.compile(r"title_([a-z]{2,3}(?:-[a-z0-9]+)*)")
+# A field in another language: title_de, summary_de, abstract_de.
+_IN_LANGUAGE = re.compile(r"(title|summary|abstract)_([a-z]{2,3}(?:-[a-z0-9]+)*)")
 TITLE_LABELS = {"published_title": "Published as", "arxiv_title": "On arXiv as"}
 
 
@@ -351,16 +354,31 @@ def _other_titles(words: _Words) -> tuple[OtherTitle, ...]:
     """Each title once, also where two places share it."""
     told: dict[tuple[str, str], OtherTitle] = {}
     for name in words.entry.fields:
-        language = _TITLE_IN_LANGUAGE.fullmatch(name)
-        label = TITLE_LABELS.get(name)
-        if (language is None and label is None) or not (title := words.text(name)):
+        said = _IN_LANGUAGE.fullmatch(name)
+        lang = said[2] if said and said[1] == "title" else ""
+        label = TITLE_LABELS.get(name, "")
+        if not (lang or label) or not (title := words.text(name)):
             continue
-        other = OtherTitle(label=label or "", title=title, lang=language[1] if language else "")
+        other = OtherTitle(label=label, title=title, lang=lang)
         known = told.setdefault((title.plain.casefold(), other.lang), other)
         if known is not other:
             label = "Published, and on arXiv, as"
             told[title.plain.casefold(), other.lang] = replace(known, label=label)
     return tuple(told.values())
+
+
+def _wordings(words: _Words) -> dict[str, Wording]:
+    """Title, summary and abstract in other languages, by their tags."""
+    found: dict[str, dict[str, Text]] = {}
+    for name in words.entry.fields:
+        if named := _IN_LANGUAGE.fullmatch(name):
+            found.setdefault(named[2], {})[named[1]] = words.text(name)
+    return {
+        tag: Wording(
+            said.get("title", NOTHING), said.get("summary", NOTHING), said.get("abstract", NOTHING)
+        )
+        for tag, said in found.items()
+    }
 
 
 def _keywords(text: str) -> tuple[str, ...]:

@@ -50,5 +50,9 @@ LANGUAGES: Final[Mapping[str, str]] = {
 
 def language_tag(text: str) -> str:
     """``ngerman`` as ``de``; a language tag, or words for no known language, as they are."""
-    name = text.strip().lower().removeprefix("lang")
-    return LANGUAGES.get(name, text.strip())
+    return known_language(text) or text.strip()
+
+
+def known_language(text: str) -> str:
+    """The same, and nothing where it is no known name."""
+    return LANGUAGES.get(text.strip().lower().removeprefix("lang"), "")

@@ -10,10 +10,10 @@
 
   let engine;
   const load = () => {
-    engine ||= import(place).then(async (pagefind) => {
-      await pagefind.options({ excerptLength: 36 });
-      await pagefind.init();
-      return pagefind;
+    engine ||= import(place).then(async (it) => {
+      await it.options({ excerptLength: 36 });
+      await it.init();
+      return it;
     });
     /* What failed may be tried again. */
     engine.catch(() => (engine = undefined));
@@ -48,13 +48,14 @@
   };
   /* In the index each ideograph is a word of its own; here they stand together again. */
   const run = (text) => text.replace(/(?<=[々-ヿ㐀-鿿𠀀-𲎯](<.mark>)?) (?=(<mark>)?[々-ヿ㐀-鿿𠀀-𲎯])/gu, "");
+  /* A text in another language is in this index below a folder that is not there. */
   const item = ({ url, meta, excerpt: html, content }) => {
     const title = folded(run(meta.title || url));
     const said = excerpt(run(html), title, run(content));
     return element(
       "li",
       {},
-      element("p", { className: "title" }, element("a", { href: url }, title)),
+      element("p", { className: "title" }, element("a", { href: url.replace(/\/__.+?\//, "/") }, title)),
       ...(said.length ? [element("p", { className: "aside" }, ...said)] : []),
     );
   };
@@ -91,8 +92,7 @@
     const words = field.value.trim();
     if (!words) return clear("");
     try {
-      const pagefind = await load();
-      const { results } = await pagefind.search(words.replace(/[々-ヿ㐀-鿿𠀀-𲎯]/gu, " $& "));
+      const { results } = await (await load()).search(words.replace(/[々-ヿ㐀-鿿𠀀-𲎯]/gu, " $& "));
       if (mine !== turn) return;
       rest = results;
       await show(mine, true);
