@@ -30,6 +30,9 @@ SOCIAL_FONTS = ["fonts/NotoSerifCJKjp-names.otf"]
 # link previews and the page for what is missing go with it.
 RECORD_FIGURE = "go"
 
+# The paper of the CV's PDF: "letter" or "a4".
+CV_PAPER = "letter"
+
 # The links at the head of each page; the blog shows itself when it has a post.
 MENU = [
     ("Publications", "publications/"),
@@ -48,11 +51,14 @@ PATH = "content"
 PUBLICATIONS_PER_PAGE = 45
 TALKS_PER_PAGE = 50
 OUTPUT_PATH = "output"
-# Made whole by Pelican only where it is named: smaller images and previews are kept here.
+# Made whole by Pelican only where it is named: images, previews and documents are kept here.
 CACHE_PATH = "cache"
 THEME = "theme"
 PLUGIN_PATHS = ["plugins"]
-PLUGINS = ["building", "languages", "writing", "talks", "pelican_bibtex", "site_parts", "previews"]
+PLUGINS = [
+    *("building", "languages", "writing", "talks", "pelican_bibtex", "site_parts", "previews"),
+    *("curriculum", "visits"),
+]
 PELICAN_CLASS = "building.StagedPelican"
 
 SITEURL = ""
@@ -86,6 +92,8 @@ SEARCH_URL = "search/"
 SEARCH_SAVE_AS = "search/index.html"
 # Whether search has an index: it takes as long as all the rest of a build.
 SEARCH_INDEX = False
+# Whether a CV is also a PDF.
+CV_PDF = False
 DRAFT_URL = "drafts/{slug}/"
 DRAFT_SAVE_AS = "drafts/{slug}/index.html"
 DRAFT_LANG_URL = "drafts/{slug}-{lang}/"

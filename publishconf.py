@@ -19,7 +19,7 @@ FEEDS = {
     "talks": "feeds/talks.atom.xml",
     "posts": "feeds/posts.atom.xml",
 }
-SEARCH_INDEX = True
+SEARCH_INDEX = CV_PDF = True
 DRAFT_SAVE_AS = DRAFT_PAGE_SAVE_AS = DRAFT_LANG_SAVE_AS = DRAFT_PAGE_LANG_SAVE_AS = ""
 
 # Lets `invoke check` name the source's file and line.

@@ -41,6 +41,7 @@ PROGRAMS = {
     ("fish",): ("fish",),
     ("firefox-esr", "firefox"): ("firefox-esr",),
     ("git",): ("git",),
+    ("goaccess",): ("goaccess",),
     ("nginx",): ("nginx-light",),
     ("rsync",): ("rsync",),
     ("ssh",): ("openssh-client",),

@@ -196,6 +196,14 @@ def rollback(_: Context, to: str = "") -> None:
 
 
 @task
+def visits(_: Context) -> None:
+    """Count the visits in the server's log, for the sentence on the home page."""
+    from visits.verb import visits as count
+
+    end(count(project().content, public()))
+
+
+@task
 def doctor(_: Context) -> None:
     """Tell whether the server is ready, and what to do if not."""
     end(publishing().doctor(public()))

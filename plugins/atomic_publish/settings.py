@@ -49,6 +49,7 @@ class Server:
             below it. None: the host alone is, if the address has no path.
         htaccess: Whether to publish an ``.htaccess``, which Apache reads where it is allowed.
         compressed: Whether to publish ``.gz`` and ``.br`` copies, which servers send if told to.
+        log: The web server's log of accesses, where `invoke visits` is to count.
         ssh_config: A configuration file for ssh to use in place of ~/.ssh/config.
     """
 
@@ -66,6 +67,7 @@ class Server:
     own_domain: bool | None = None
     htaccess: bool = False
     compressed: bool = False
+    log: str = ""
     ssh_config: str | None = None
 
     @property
@@ -144,12 +146,21 @@ def _host(value: object) -> str:
 
 
 def _path(value: object) -> str:
+    return _there(value, "document root", "name the directory that the web server shows")
+
+
+def _log(value: object) -> str:
+    return _there(value, "log", "name the file that the web server writes, as it is called today")
+
+
+def _there(value: object, what: str, cure: str) -> str:
+    """A path on the server."""
     if not isinstance(value, str) or not value:
-        raise ValueError("not a path; name the directory that the web server shows")
+        raise ValueError(f"not a path; {cure}")
     path = re.sub("^//", "/", posixpath.normpath(value.removeprefix("~/")))
     parts = path.removeprefix("/").split("/")
     if path in {"/", ".", "~"} or ".." in parts:
-        raise ValueError(f"{value!r} is no document root; name the directory itself")
+        raise ValueError(f"{value!r} is no {what}; {cure}")
     for part in parts:
         if not PART.fullmatch(part):
             raise ValueError(
@@ -219,5 +230,6 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "own_domain": _yes_or_no,
     "htaccess": _yes_or_no,
     "compressed": _yes_or_no,
+    "log": _log,
     "ssh_config": _file,
 }

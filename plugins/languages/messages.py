@@ -31,7 +31,7 @@ KEYWORDS = {
     **dict.fromkeys(("ngettext", "counted"), (1, 2)),
 }
 # The plugins that say anything to visitors.
-PACKAGES = ("pelican_bibtex", "previews", "site_parts", "talks", "writing")
+PACKAGES = ("curriculum", "pelican_bibtex", "previews", "site_parts", "talks", "visits", "writing")
 # Names, which are the same in every language.
 NAMES = frozenset({"HTML", "PDF", "arXiv", "DOI", "PubMed"})
 # Labels that are looked up by what a table says, and the menu that a new site has.

@@ -37,14 +37,18 @@ def is_public(site_url: str) -> bool:
     return site_url.startswith(("http://", "https://"))
 
 
+def mail_to(address: str) -> str:
+    """Where a letter to "name (at) host" goes: ``mailto:name@host``."""
+    return "mailto:" + _AT.sub("@", address.strip())
+
+
 def mailto(address: str) -> Markup:
     """A link for an e-mail address given as "name (at) host".
 
     What a person reads is the address as given.  The target is written in character
     references, which browsers resolve and collectors of bare addresses do not look for.
     """
-    target = "mailto:" + _AT.sub("@", address.strip())
-    hidden = Markup("".join(f"&#{ord(character)};" for character in target))
+    hidden = Markup("".join(f"&#{ord(character)};" for character in mail_to(address)))
     return Markup('<a href="{}">{}</a>').format(hidden, address)
 
 

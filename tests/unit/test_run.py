@@ -193,7 +193,8 @@ def test_for_real(project):
 
 
 OTHERS = (
-    "apache2 busybox csh faketime firefox fish nginx rsync ssh sshd WebKitWebDriver Xvfb".split()
+    "apache2 busybox csh faketime firefox fish goaccess nginx rsync ssh sshd WebKitWebDriver"
+    " Xvfb".split()
 )
 
 
@@ -213,6 +214,7 @@ OTHERS = (
                 "faketime",
                 "fish",
                 "firefox-esr",
+                "goaccess",
                 "nginx-light",
                 "rsync",
                 "openssh-client",

@@ -193,6 +193,14 @@ class Shell:
             body += "".join(call(name, *part) for part in parts)
         self._ask(body)
 
+    def visits(self, log: str, plain: str, named: str) -> list[tuple[str, str, str]]:
+        """What GoAccess says there of the lines that match; see ``visits.sh``."""
+        body = _text("visits") + call("visits", log, plain, named)
+        ended = self._attempt(body, 3600)
+        if ended.code:
+            raise self._connection.failure(ended, "visits")
+        return answers(ended.output)
+
     def _ask(self, body: str) -> list[tuple[str, str, str]]:
         """Run a script and return its answers: key, value and the text that follows."""
         if not body:

@@ -1,0 +1,127 @@
+"""What has been counted, as a small file: a number for each day that the log may still have.
+
+A day counts as the most that was ever seen of it: a log that is read twice, in two parts or
+after a part of it has gone adds nothing that was there. Days older than the log are one sum.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from building import files
+
+FILE = "visits.toml"
+_HEAD = """\
+# Visits of the home page, counted by `invoke visits` from the server's own log: people a day,
+# without crawlers. The build writes their sum into the sentence that home says in Visits.
+"""
+_BEFORE = """\
+# Who knows how many there were before the first of these days writes it here; the sentence then
+# no longer says "at least".
+# before = 0
+"""
+_LINE = re.compile(r"at line (\d+)")
+
+
+class BrokenError(Exception):
+    """The file cannot be used."""
+
+    def __init__(self, line: int, key: str, message: str) -> None:
+        super().__init__(message)
+        self.line, self.key, self.message = line, key, message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What has been counted.
+
+    Attributes:
+        days: Visits of each day that the log may still have.
+        earlier: The sum of all days before them.
+        closed: The last of those, on which nothing counts any more.
+        before: Visits before all of these days, where the owner knows them.
+    """
+
+    days: Mapping[date, int] = field(default_factory=dict)
+    earlier: int = 0
+    closed: date | None = None
+    before: int | None = None
+
+    @property
+    def total(self) -> int:
+        """All visits that are known of."""
+        return (self.before or 0) + self.earlier + sum(self.days.values())
+
+    def with_days(self, found: Mapping[date, int]) -> Record:
+        """The same, after the log has been read once more.
+
+        Args:
+            found: Visits of each day that the log has.
+        """
+        open_days = {day for day in {*self.days, *found} if not self.closed or day > self.closed}
+        most = {day: max(self.days.get(day, 0), found.get(day, 0)) for day in sorted(open_days)}
+        gone = [day for day in most if day < min(found)] if found else []
+        return Record(
+            days={day: count for day, count in most.items() if day not in gone},
+            earlier=self.earlier + sum(most[day] for day in gone),
+            closed=max(gone, default=self.closed),
+            before=self.before,
+        )
+
+
+def read(path: Path) -> Record | None:
+    """The record of a file; None where there is none.
+
+    Raises:
+        BrokenError: It cannot be used; it says where and why.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        found = _LINE.search(str(error))
+        what = str(error).partition(" (at")[0]
+        raise BrokenError(int(found[1]) if found else 0, "", f"{what}; correct the TOML") from None
+    except OSError as error:
+        message = f"cannot be read ({error.strerror}); make it readable"
+        raise BrokenError(0, "", message) from None
+    days = data.get("days", {})
+    if not isinstance(days, dict):
+        raise BrokenError(0, "days", "is no table of days; write [days] above them")
+    return Record(
+        days={_day(day): _number(day, count) for day, count in days.items()},
+        earlier=_number("earlier", data.get("earlier", 0)),
+        closed=_day(data["closed"]) if "closed" in data else None,
+        before=_number("before", data["before"]) if "before" in data else None,
+    )
+
+
+def _number(key: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise BrokenError(0, key, f"{value!r} is no number of visits; write one, such as 12")
+    return value
+
+
+def _day(value: Any) -> date:
+    try:
+        return value if type(value) is date else date.fromisoformat(str(value))
+    except ValueError:
+        raise BrokenError(0, str(value), "is no day; write it as 2026-07-15") from None
+
+
+def write(path: Path, record: Record) -> None:
+    """Write the file, whole or not at all."""
+    lines = [_HEAD, _BEFORE if record.before is None else f"before = {record.before}\n"]
+    if record.closed:
+        lines.append("\n# Days that the log no longer has, and the last of them.\n")
+        lines.append(f"earlier = {record.earlier}\nclosed = {record.closed}\n")
+    lines.append("\n[days]\n")
+    lines += [f"{day} = {count}\n" for day, count in sorted(record.days.items())]
+    files.write(path.parent, path.name, "".join(lines).encode())
