@@ -230,11 +230,18 @@ CHECKED = {
     "explain": "Say what a code means, such as BIB012; all for each.",
     "format": "text, json, or github for annotations.",
     "fast": "Read the sources only.",
+    "external": "Follow links to other sites, too.",
 }
 
 
 @task(help=CHECKED)
-def check(_: Context, explain: str = "", format: str = "text", fast: bool = False) -> None:
+def check(
+    _: Context,
+    explain: str = "",
+    format: str = "text",
+    fast: bool = False,
+    external: bool = False,
+) -> None:
     """Build as for the public and look for problems."""
     if explain:
         end(publishing().explain(ROOT, explain))
@@ -244,7 +251,7 @@ def check(_: Context, explain: str = "", format: str = "text", fast: bool = Fals
     except SystemExit as refused:  # nothing is said of the site
         print(refused, file=sys.stderr)
         sys.exit(publishing().COULD_NOT_RUN)
-    end(publishing().check(ROOT, settings, format, fast=fast))
+    end(publishing().check(ROOT, settings, format, fast=fast, external=external))
 
 
 # What the tasks share

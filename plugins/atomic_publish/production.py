@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from atomic_publish import commands, pages, settings
 from atomic_publish.built import check as checking
 from atomic_publish.built import compress, headers, rules
+from atomic_publish.built.external import problems as links
 from atomic_publish.commands import Options
 from atomic_publish.errors import PublishError
 from atomic_publish.settings import Server
@@ -40,7 +41,14 @@ def _told(action: Callable[[], object]) -> int:
         return 130
 
 
-def check(root: Path, public: Settings, form: str = "text", *, fast: bool = False) -> int:
+def check(
+    root: Path,
+    public: Settings,
+    form: str = "text",
+    *,
+    fast: bool = False,
+    external: bool = False,
+) -> int:
     """Build for the public and read the result: 0 for nothing wrong, 1 for problems, 2 for neither.
 
     Args:
@@ -48,12 +56,13 @@ def check(root: Path, public: Settings, form: str = "text", *, fast: bool = Fals
         public: Its settings.
         form: One of `rules.FORMATS`.
         fast: Read the sources only, and build nothing.
+        external: Follow the links to other sites, too.
     """
     if form not in rules.FORMATS:
         print(f"--format: {form}: is none; use {', '.join(rules.FORMATS)}", file=sys.stderr)
         return COULD_NOT_RUN
     report = Report(root, public, form)
-    status = _told(lambda: _checked(root, public, report, fast))
+    status = _told(lambda: _checked(root, public, report, fast, external))
     return COULD_NOT_RUN if status and not report.refused else status
 
 
@@ -206,7 +215,11 @@ class Report:
 
 
 def _checked(
-    root: Path, public: Settings, report: Report | None = None, fast: bool = False
+    root: Path,
+    public: Settings,
+    report: Report | None = None,
+    fast: bool = False,
+    external: bool = False,
 ) -> Path | None:
     """A fresh build without problems, or None after telling them."""
     report = report or Report(root, public)
@@ -222,7 +235,10 @@ def _checked(
     problems += ((line, True) for line in told)
     if built and not fast:
         known, notes = checking.read_sources(sources)
-        found = [*notes, *checking.check(site, _address(public), known, root)]
+        looked_at = checking.Site(site, _address(public), known, root)
+        found = [*notes, *looked_at.problems()]
+        if external:
+            found += links(looked_at, root / str(public.get("CACHE_PATH") or "cache"))
         problems += ((str(problem), problem.refuses) for problem in found)
     summary = report.tell(problems)
     if not built:

@@ -10,7 +10,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -138,26 +138,29 @@ class Site:
         found.update(self._styles())
         return sorted(found)
 
-    def _at(self, path: str, key: str, text: str, line: int = 0, needle: str = "") -> Problem:
+    def problem(
+        self, path: str, key: str, text: str, line: int = 0, needle: str = "", refuses: bool = True
+    ) -> Problem:
         """The problem, at the source's line if it can be found there."""
         if not (source := self.sources.get(path)):
-            return Problem(f"{self.root.name}/{path}", line, key, text)
+            return Problem(f"{self.root.name}/{path}", line, key, text, refuses)
         name, _, known = source.partition(":")
-        return Problem(name, line_of(self.project / name, needle, int(known or 1)), key, text)
+        place = line_of(self.project / name, needle, int(known or 1))
+        return Problem(name, place, key, text, refuses)
 
     def _budget(self, path: str) -> Iterator[Problem]:
         size = len(gzip((self.root / path).read_bytes(), LEVEL))
         if size > BUDGET:
             what = f"/{path} is {size:,} bytes compressed and should be at most {BUDGET:,}"
-            problem = self._at(path, "size", f"{what}; shorten it or split it in two")
-            yield replace(problem, refuses=False)
+            cure = "shorten it or split it in two"
+            yield self.problem(path, "size", f"{what}; {cure}", refuses=False)
 
     def _ids(self, path: str, page: Page) -> Iterator[Problem]:
         seen: set[str] = set()
         for name, line in page.ids:
             if name in seen:
                 what = f"the id {name!r} is twice on /{path}"
-                yield self._at(path, "id", f"{what}; rename one", line, name)
+                yield self.problem(path, "id", f"{what}; rename one", line, name)
             seen.add(name)
 
     def _reference(self, path: str, page: Page, reference: Reference) -> Iterator[Problem]:
@@ -166,16 +169,16 @@ class Site:
             target = urljoin(urljoin(self._url(path), page.base), reference.url)
             parts = urlsplit(target)
         except ValueError:
-            yield self._at(path, "link", f"{reference.url!r} is no address; correct it")
+            yield self.problem(path, "link", f"{reference.url!r} is no address; correct it")
             return
         if parts.scheme not in {"http", "https"}:
             return
-        inside = self._inside(target)
+        inside = self.inside(target)
         if inside is None:
             if reference.loaded:
                 what = f"/{path} asks {parts.netloc} for {reference.url}"
                 text = f"{what}; put the file into the site, or link to it instead"
-                yield self._at(path, "request", text, reference.line, reference.url)
+                yield self.problem(path, "request", text, reference.line, reference.url)
             return
         yield from self._lands(path, reference, inside, unquote(parts.fragment))
 
@@ -183,7 +186,7 @@ class Site:
         """The public address of a page; where none is set, one that stands for it."""
         return f"{self.siteurl or 'http://site.invalid'}/{path}"
 
-    def _inside(self, target: str) -> str | None:
+    def inside(self, target: str) -> str | None:
         """The path in the site that an address names, or None if it is somebody else's."""
         home = urlsplit(self._url(""))
         parts = urlsplit(target)
@@ -197,11 +200,11 @@ class Site:
         file = self._file(inside)
         if file is None:
             text = f"/{path} links to {reference.url}, which is not there; correct the link"
-            yield self._at(path, "link", text, reference.line, reference.url)
+            yield self.problem(path, "link", text, reference.line, reference.url)
         elif not self._has(file, fragment):
             text = f"/{path} links to {reference.url}, and /{file} has no id {fragment!r}"
             cure = "correct the link or add the id"
-            yield self._at(path, "link", f"{text}; {cure}", reference.line, reference.url)
+            yield self.problem(path, "link", f"{text}; {cure}", reference.line, reference.url)
 
     def _has(self, file: str, fragment: str) -> bool:
         """Whether a browser finds the place in a page; other kinds of file have their own."""

@@ -1,0 +1,183 @@
+"""Links to other sites: which are dead, have moved, or are closed to programs.
+
+Each host is asked by one lane, a link after the other with a pause; lanes run beside each other.
+What was good lately is not asked again: a file in the cache folder remembers it.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import urllib3
+from rich.console import Console
+from rich.progress import Progress
+from urllib3.exceptions import HTTPError, MaxRetryError, NameResolutionError
+
+from atomic_publish.built.check import Site
+from atomic_publish.errors import Problem
+
+LANES = 8
+PAUSE = 1.0
+"""Seconds between two questions to one host."""
+
+REMEMBERED = 14 * 86_400
+"""Seconds for which a good answer is believed."""
+
+_TIMES = urllib3.Timeout(connect=10, read=20)
+_PATIENCE = urllib3.Retry(
+    total=6,
+    connect=1,
+    read=1,
+    redirect=5,
+    status=2,
+    status_forcelist=(429, 502, 503, 504),
+    backoff_factor=1,
+    retry_after_max=30,
+    raise_on_status=False,
+    raise_on_redirect=False,
+)
+_DEAD, _FOR_EVER = (404, 410), (301, 308)
+
+
+class Verdict(NamedTuple):
+    """What became of a link.
+
+    Attributes:
+        is_good: It leads where it says, or to where that has moved.
+        message: ``what is wrong; what to do``; empty where nothing is.
+        refuses: It is dead, and not merely closed, slow or elsewhere.
+    """
+
+    is_good: bool
+    message: str = ""
+    refuses: bool = False
+
+
+class Mention(NamedTuple):
+    """Where a link stands first."""
+
+    path: str
+    line: int
+
+
+def links(site: Site) -> dict[str, Mention]:
+    """Every address of another site that a page links to, without the place in the page."""
+    found: dict[str, Mention] = {}
+    for path, page in site.pages.items():
+        for reference in page.references:
+            address = urldefrag(reference.url).url
+            is_web = urlsplit(address).scheme in ("http", "https")
+            if is_web and not reference.loaded and site.inside(address) is None:
+                found.setdefault(address, Mention(path, reference.line))
+    return found
+
+
+def problems(site: Site, cache: Path, pause: float = PAUSE) -> Iterator[Problem]:
+    """What is wrong with the links of a site.
+
+    Args:
+        site: The built site.
+        cache: Folder of what is kept between two checks.
+        pause: Seconds between two questions to one host.
+    """
+    memory, mentions = Memory(cache / "links.json"), links(site)
+    verdicts = followed(memory.unknown(mentions), site.siteurl, pause)
+    memory.keep(address for address, verdict in verdicts.items() if verdict.is_good)
+    for address, verdict in verdicts.items():
+        if verdict.message:
+            at = mentions[address]
+            text = f"{address} {verdict.message}"
+            yield site.problem(at.path, "link", text, at.line, address, verdict.refuses)
+
+
+class Memory:
+    """When each link was last seen to be good."""
+
+    def __init__(self, file: Path) -> None:
+        self.file, now = file, time.time()
+        try:
+            seen = json.loads(file.read_text("utf-8")).items()
+            self.good = {a: t for a, t in seen if now - REMEMBERED < t <= now}
+        except (OSError, ValueError, AttributeError, TypeError):
+            self.good = {}
+
+    def unknown(self, addresses: Iterable[str]) -> list[str]:
+        """Those that have to be asked."""
+        return [address for address in addresses if address not in self.good]
+
+    def keep(self, addresses: Iterable[str]) -> None:
+        """Remember that these are good now."""
+        self.good |= dict.fromkeys(addresses, int(time.time()))
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        self.file.write_text(json.dumps(self.good, indent=0), "utf-8")
+
+
+def followed(addresses: Iterable[str], siteurl: str, pause: float) -> Mapping[str, Verdict]:
+    """What becomes of each link; a bar shows on a terminal how far it is."""
+    lanes: dict[str, list[str]] = defaultdict(list)
+    for address in addresses:
+        lanes[urlsplit(address).netloc].append(address)
+    verdicts: dict[str, Verdict] = {}
+    who = {"User-Agent": f"researcher-site/1 (+{siteurl})" if siteurl else "researcher-site/1"}
+    pool = urllib3.PoolManager(headers=who, retries=_PATIENCE, timeout=_TIMES)
+    stopped = threading.Event()
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("following links", total=sum(map(len, lanes.values())))
+
+        def lane(host: str) -> None:
+            for number, address in enumerate(lanes[host]):
+                if stopped.wait(pause if number else 0):
+                    return
+                verdicts[address] = _asked(pool, address)
+                progress.advance(bar)
+
+        with ThreadPoolExecutor(LANES) as workers:
+            try:
+                list(workers.map(lane, lanes))
+            finally:
+                stopped.set()
+    return {address: verdicts[address] for host in lanes.values() for address in host}
+
+
+def _asked(pool: urllib3.PoolManager, address: str) -> Verdict:
+    """The head of the answer is enough; whoever refuses to give it alone is asked for all."""
+    try:
+        for method in ("HEAD", "GET"):
+            response = pool.request(method, address, preload_content=False)
+            with closing(response):
+                if response.status < 400 or method == "GET":
+                    return _verdict(address, response)
+    except (HTTPError, OSError, ValueError) as error:
+        reason = error.reason if isinstance(error, MaxRetryError) else error
+        if isinstance(reason, NameResolutionError):
+            return Verdict(False, "names a host that is not there; correct the link", True)
+        what = type(reason).__name__.removesuffix("Error")
+        return Verdict(False, f"gives no answer ({what}); try again, and look at it yourself")
+    raise AssertionError
+
+
+def _verdict(address: str, response: urllib3.BaseHTTPResponse) -> Verdict:
+    if response.status in _DEAD:
+        return Verdict(False, f"is dead ({response.status}); correct the link", True)
+    if response.status >= 500 or 300 <= response.status < 400:
+        what = f"gives no answer ({response.status})"
+        return Verdict(False, f"{what}; try again, and look at it yourself")
+    if response.status >= 400:
+        what = f"is closed to programs ({response.status})"
+        return Verdict(False, f"{what}; look at it yourself")
+    steps = response.retries.history if response.retries else ()
+    moves = [step for step in steps if step.redirect_location]
+    if moves and all(step.status in _FOR_EVER for step in moves):
+        for step in moves:
+            address = urljoin(address, step.redirect_location)
+        return Verdict(True, f"has moved to {address}; write that")
+    return Verdict(True)
