@@ -121,6 +121,14 @@ def new(_: Context, name: str = "", url: str = "", bib: str = "", yes: bool = Fa
     make(ROOT, name=name, url=url, bib=bib, yes=yes)
 
 
+@task(positional=["path"], help={"path": "The folder of your site in another system."})
+def adopt(_: Context, path: str) -> None:
+    """Move in from elsewhere: al-folio, academicpages, Hugo, Quarto, Pelican."""
+    from adopting.verb import adopt as bring
+
+    end(bring(ROOT, path, project().settings(), public()))
+
+
 PAPER = {
     "what": "Its arXiv id, DOI, ISBN or address; - for BibTeX from standard input; --refresh"
     " for what has become of all preprints; --orcid, or an ORCID iD, for what its record has.",

@@ -79,7 +79,7 @@ def make(root: Path, *, name: str = "", url: str = "", bib: str = "", yes: bool 
         (content / path).parent.mkdir(parents=True, exist_ok=True)
         (content / path).write_text(text, encoding="utf-8", newline="\n")
     (content / "publications.bib").write_bytes(works)
-    _assign(
+    assign(
         root / "pelicanconf.py",
         {
             "AUTHOR": name,
@@ -92,7 +92,7 @@ def make(root: Path, *, name: str = "", url: str = "", bib: str = "", yes: bool 
             "RECORD_FIGURE": "dots",
         },
     )
-    _assign(root / "publishconf.py", {"SITEURL": url, "SERVER": None})
+    assign(root / "publishconf.py", {"SITEURL": url, "SERVER": None})
     print(f"this is the site of {name} now; write into content/, and run: invoke livereload")
 
 
@@ -126,13 +126,21 @@ def _refuse_loss(content: Path) -> None:
         raise RefusedError(f"{content.name}: {what}; commit it, or move it away")
 
 
-def _assign(path: Path, values: Mapping[str, object]) -> None:
+def assign(path: Path, values: Mapping[str, object]) -> None:
     """Give variables of a settings file other values; all else stays as it is written."""
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     for node in reversed(ast.parse("".join(lines)).body):
         target = node.targets[0] if isinstance(node, ast.Assign) else None
         if isinstance(target, ast.Name) and target.id in values:
-            value = json.dumps(values[target.id], ensure_ascii=False)
-            written = {"false": "False", "null": "None"}.get(value, value)
+            written = _written(values[target.id])
             lines[node.lineno - 1 : node.end_lineno] = [f"{target.id} = {written}\n"]
     path.write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+def _written(value: object) -> str:
+    """A value as Python has it; pairs, as of a menu, stand in a line each."""
+    if isinstance(value, list) and value and all(isinstance(each, tuple) for each in value):
+        pairs = (", ".join(map(_written, pair)) for pair in value)
+        return "[\n" + "".join(f"    ({pair}),\n" for pair in pairs) + "]"
+    written = json.dumps(value, ensure_ascii=False)
+    return {"true": "True", "false": "False", "null": "None"}.get(written, written)

@@ -1,0 +1,334 @@
+"""What was found, as files of a content folder: each text gets a name, a head and new links."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from building.new_site import CV, HOME, NO_WORKS, PEOPLE
+from pelican_bibtex.dates import parse_edtf
+from talks.reading import slugify
+from writing import dates
+
+from . import commands, markup, people
+from .files import Files
+from .found import LISTS, Report, Site, Text
+from .links import candidates, is_named, norm, page_file
+from .systems.folder import Folder
+from .works import NAME, Works
+
+BY_HAND = "by-hand"
+"""Below the content folder: what waits for its owner, and is published nowhere."""
+
+# Addresses that this project has pages of its own at.
+_TAKEN = frozenset(
+    "blog talks publications search drafts feeds theme files images home root".split()
+)
+_FOLDERS = {"page": "pages", "post": "posts", "talk": "talks"}
+_ROOTS = {"page": "", "post": "blog/", "talk": "talks/"}
+_LINKS = frozenset("Slides Video Event_url Poster Notes Code".split())
+_IS_THERE = "is there already, and stands; bring what is missing by hand"
+
+
+def pristine(content: Path, name: str) -> set[Path]:
+    """The files that ``invoke new`` made and nobody has touched: nothing is lost with them."""
+    made = {
+        "pages/home.md": HOME.format(name=name),
+        "pages/cv.md": CV,
+        "people.toml": PEOPLE.format(name=json.dumps(name, ensure_ascii=False)),
+        NAME: NO_WORKS,
+    }
+    paths = {content / path: text.encode() for path, text in made.items()}
+    return {path for path, text in paths.items() if path.is_file() and path.read_bytes() == text}
+
+
+class Moving:
+    """One move.
+
+    Attributes:
+        staging: A folder that becomes part of the content folder.
+        taken: Files of the content folder that stay, relative to it.
+        origin: Path below the content folder to the file that it was.
+        addresses: Old address, as `norm` has it, to the text there.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        folder: Folder,
+        report: Report,
+        staging: Path,
+        taken: set[str],
+        settings: Mapping[str, Any],
+    ) -> None:
+        self.site, self.report, self.staging = site, report, staging
+        self.taken, self.settings = taken, settings
+        self.files = Files(site, folder, report, staging, taken)
+        self.origin = self.files.origin
+        self.addresses: dict[str, Text] = {}
+        self._places: dict[int, str] = {}
+        self._slugs: set[tuple[str, str]] = set()
+        if NAME in taken:
+            for bib in site.bibs:
+                report.leave(bib.source, "papers", f"content/{NAME} {_IS_THERE}: invoke paper")
+            site.bibs = []
+        self.works = Works(site.bibs, self.files.path_of, report)
+
+    def all(self) -> None:
+        """Write everything."""
+        self._people()
+        texts = [text for text in self.site.texts if self._claim(text)]
+        for text in texts:
+            # A link may name the file, from the folder of the site or from that of its content.
+            inner = text.source.partition("/")[2] or text.source
+            for old in (*text.old, f"/{text.source}", f"/{inner}"):
+                self.addresses.setdefault(norm(old), text)
+        papers = self.works.settle(self.staging, self.settings)
+        self.urls_of_works = {
+            norm(old): papers[key] for key, old in self.works.old.items() if key in papers
+        }
+        self.keys = frozenset(papers)
+        if self.works.aside:
+            self.write(f"{BY_HAND}/{NAME}", "\n\n".join(self.works.aside) + "\n")
+        self.wanted = {mark for text in texts for mark in re.findall(r"#([\w-]+)", text.body)}
+        for text in sorted(texts, key=lambda each: each.role != "list"):
+            self._text(text)  # first those that may turn out not to be needed
+        self.files.documents()
+        self._redirects()
+
+    def write(self, path: str, text: str) -> None:
+        """Write a text file of the content folder."""
+        file = self.staging / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
+
+    def is_shown(self, text: Text) -> bool:
+        """Whether a text is published as things stand."""
+        return self._places.get(id(text)) in self.origin and text.fields.get("Status") != "draft"
+
+    def url(self, text: Text) -> str:
+        """The new address of a text, relative to the site's root."""
+        return "" if text.role == "home" else f"{_ROOTS[text.kind]}{text.slug}/"
+
+    def _people(self) -> None:
+        if "people.toml" in self.taken:
+            self.report.leave("", "people", f"content/people.toml {_IS_THERE}")
+            return
+        portrait = self.files.path_of(self.site.portrait) if self.site.portrait else None
+        name = str(self.settings.get("AUTHOR", ""))
+        self.write("people.toml", people.toml(self.site, name, portrait))
+
+    # Texts
+
+    def _claim(self, text: Text) -> bool:
+        """Give a text its file and its address, both of which nothing else has."""
+        text.title = (
+            " ".join(re.sub(r"<[^>]*>|\{[%{].*?[%}]\}", "", text.title).split()) or "Untitled"
+        )
+        slug = (
+            slugify(text.slug or text.title) or slugify(PurePosixPath(text.source).stem) or "page"
+        )
+        if text.role in ("home", "cv"):
+            slug = text.role
+        elif text.kind == "page" and slug in _TAKEN:
+            slug = f"{slug}-page"
+        first, number = slug, 1
+        while (text.kind, slug) in self._slugs:
+            number += 1
+            slug = f"{first}-{number}"
+        date = date_of(text) if text.kind != "page" else ""
+        place = f"{_FOLDERS[text.kind]}/{'-'.join(filter(None, [date, slug]))}.md"
+        if place in self.taken or (number > 1 and text.role in ("home", "cv")):
+            self.report.leave(text.source, text.kind, f"content/{place} {_IS_THERE}")
+            return False
+        self._slugs.add((text.kind, slug))
+        text.slug, self._places[id(text)] = slug, place
+        return True
+
+    def _text(self, text: Text) -> None:
+        def tell(words: str, message: str) -> None:
+            at = text.body.find(words.split("\n")[0].strip() or words)
+            line = text.line + text.body.count("\n", 0, max(at, 0))
+            self.report.change(text.source, "text", message, max(line, 1))
+
+        def resolve(url: str, picture: bool) -> str | None:
+            return self.link(url, text, picture)
+
+        aside = commands.Aside(text.dialect, tell)
+        body = commands.translate(text, aside.put(text.body), self.keys, tell)
+        body = markup.clean(aside.put(body), resolve, tell)  # a command may have become code
+        body = aside.back(markup.arranged(body, self.wanted))
+        if text.role == "list" and not re.search(r"\w{3}", body):
+            self._unneeded(text)
+            return
+        place = self._places[id(text)]
+        self.write(place, f"{self._head(text)}\n{body}\n")
+        self.origin[place] = text.source
+        self.report.bring(text.source, f"content/{place}")
+
+    def _unneeded(self, text: Text) -> None:
+        slug = text.slug.removesuffix("-page")
+        what = "has no words but those that list things; there is such a list here already"
+        self.report.change(text.source, "page", what)
+        for old in text.old:
+            self.site.lists.setdefault(old, LISTS.get(slug, f"{slug}/"))
+        del self._places[id(text)]
+        self.addresses = {old: each for old, each in self.addresses.items() if each is not text}
+
+    def _head(self, text: Text) -> str:
+        fields = {"Title": text.title} | ({} if text.kind == "talk" else {"Slug": text.slug})
+        if text.role == "home":
+            fields |= {"Save_as": "index.html"}
+        if text.role in ("home", "cv"):
+            fields |= {"Template": text.role}
+        for name, value in text.fields.items():
+            if name == "Date":
+                known = date_of(text)
+                if value and not known:
+                    self.report.change(text.source, "date", f"{value!r} is no date here; it went")
+                value = known
+            elif name in ("Summary", "Description"):
+                value = plain(value)
+            elif name in _LINKS:
+                value = self._field(name, value, text)
+            fields |= {name: " ".join(value.split())} if value.strip() else {}
+        if text.kind == "post" and "Date" not in fields:
+            fields["Status"] = "draft"
+            self.report.change(
+                text.source, "date", "there is none, so it is a draft; give it a Date"
+            )
+        old = [each for each in dict.fromkeys(text.old) if self._is_free(each, text)]
+        if old and fields.get("Status") != "draft":
+            fields["Redirect_from"] = ", ".join(_quoted(address) for address in old)
+        return "".join(f"{name}: {value}\n" for name, value in fields.items())
+
+    def _field(self, name: str, value: str, text: Text) -> str:
+        if not value or re.match(r"https?://[^\s/]", value):
+            return value
+        target = self.link(value, text, False) or ""
+        if target.startswith("{static}/"):
+            return unquote(target.removeprefix("{static}/"))
+        self.report.change(text.source, name.lower(), f"{value!r} leads nowhere; it went")
+        return ""
+
+    def _is_free(self, address: str, text: Text) -> bool:
+        """Whether an old address can lead on to a text."""
+        own = {"index.html", *(f"{name}/index.html" for name in _TAKEN)}
+        own |= {page_file(self.url(each)) for each in self.site.texts if id(each) in self._places}
+        file = page_file(address)
+        return (
+            self.addresses.get(norm(address), text) is text and file not in own and "," not in file
+        )
+
+    # Links
+
+    def link(self, url: str, text: Text, picture: bool) -> str | None:
+        """Where an address in a text leads now; None where nothing is there."""
+        url = url.strip(" \t\n\"'”“").replace(" ", "%20")
+        if url.startswith("#") and len(url) > 1:
+            return url if url[1:] in markup.ids(text.body) else None
+        if re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", url):
+            return f"mailto:{url}"
+        url = (
+            re.sub(r"^(?:https?:)?//(?=\S)|^(?=www\.)", "https://", url)
+            if not url.startswith("http://")
+            else url
+        )
+        own = self.site.url
+        if own and (url == own or url.startswith(f"{own}/")):
+            url = url[len(own) :] or "/"
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return None
+        if (parts.scheme in ("http", "https") and parts.netloc) or parts.scheme in (
+            "mailto",
+            "tel",
+        ):
+            return url
+        if parts.scheme or not parts.path:
+            return None
+        return self._inside(unquote(parts.path), parts.fragment, text, picture)
+
+    def _inside(self, path: str, fragment: str, text: Text, picture: bool) -> str | None:
+        if path.lstrip("/").startswith(commands.NAMED):
+            name = path.lstrip("/").removeprefix(commands.NAMED)
+            meant = [each.old[0] for each in self.site.texts if each.old and is_named(each, name)]
+        else:
+            meant = candidates(path, text, self.site.base)
+        for address in meant:
+            found = None if picture else self.addresses.get(norm(address))
+            if found:
+                mark = f"#{fragment}" if fragment in markup.ids(found.body) else ""
+                is_draft = found.fields.get("Status") == "draft"
+                return None if is_draft else f"{{filename}}/{self._places[id(found)]}{mark}"
+            if (file := self.files.path_of(address)) is not None:
+                return f"{{static}}/{quote(file)}"
+            if work := self.urls_of_works.get(norm(address)):
+                return f"{{filename}}/{work.rstrip('/')}"
+        lists = [self.site.lists.get(each) or LISTS.get(norm(each).strip("/")) for each in meant]
+        up = "../" * self.url(text).count("/")
+        return next((up + each for each in lists if each and each in self._lists), None)
+
+    @property
+    def _lists(self) -> set[str]:
+        """The lists that there will be."""
+        kinds = {text.kind for text in self.site.texts if text.fields.get("Status") != "draft"}
+        known = {
+            "publications/": bool(self.keys),
+            "talks/": "talk" in kinds,
+            "blog/": "post" in kinds,
+        }
+        return {url for url, is_there in known.items() if is_there}
+
+    def _redirects(self) -> None:
+        """Those that no text can say of itself."""
+        pairs = [(old, url) for old, url in self.site.lists.items() if url in self._lists | {"cv/"}]
+        pairs += [
+            (old, self.urls_of_works[norm(old)])
+            for old in self.works.old.values()
+            if norm(old) in self.urls_of_works
+        ]
+        seen = {
+            page_file(old)
+            for text in self.site.texts
+            for old in text.old
+            if norm(old) in self.addresses
+        }
+        there = (each for each in self.site.texts if id(each) in self._places)
+        seen |= {"index.html", *(page_file(self.url(each)) for each in there)}
+        lines = []
+        for old, url in pairs:
+            if page_file(old) not in {*seen, page_file(url)}:
+                seen.add(page_file(old))
+                lines.append(f"{_quoted(old)} /{url}\n")
+        if lines and "redirects.txt" in self.taken:
+            self.report.leave("", "redirects", f"content/redirects.txt {_IS_THERE}")
+        elif lines:
+            self.write("redirects.txt", "# addresses of the site before\n" + "".join(lines))
+
+
+def _quoted(address: str) -> str:
+    return quote(address, safe="/%~.-_")
+
+
+def date_of(text: Text) -> str:
+    """The date of a text as this project writes it; empty where it gives none."""
+    value, problems = text.fields.get("Date", "").strip(), list[str]()
+    try:
+        if text.kind == "talk" and parse_edtf(value, problems.append).year and not problems:
+            return value
+        return dates.read(value).known.iso
+    except ValueError:
+        return ""
+
+
+def plain(value: str) -> str:
+    """A sentence for lists without markup, which would be read there as what it is."""
+    words = re.sub(r"<[^>]*>|\{[%{].*?[%}]\}|!?\[([^]]*)\]\([^)]*\)", r"\1", value)
+    words = re.sub(r"[*_`]{1,2}(?=\S)|(?<=\S)[*_`]{1,2}|[\[\]{}<>]", "", words)
+    return " ".join(words.split())

@@ -1,0 +1,1 @@
+"""One reader for each system, and what they have in common."""

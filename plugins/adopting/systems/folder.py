@@ -1,0 +1,172 @@
+"""The folder of another site, which nobody trusts: what of it is read, and how much."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from building.told import RefusedError
+from pelican_bibtex.encoding import decode
+
+from ..found import Report
+
+MAX_FILES = 50_000
+"""Files that are looked at; nobody's own site has as many."""
+MAX_TEXT = 2_000_000
+"""Bytes of a file that is read as text."""
+MAX_FILE = 100_000_000
+"""Bytes of a file that is brought as it is."""
+MAX_DEPTH = 20
+"""Tables and lists within each other in YAML; no head needs more."""
+
+# What is no source: made by the system, or by those who develop it.
+_NO_SOURCE = frozenset(
+    "node_modules vendor _site _sass __pycache__ venv env renv _freeze site_libs resources"
+    " exampleSite examplesite exampleroot".split()
+)
+_YAML = re.compile(r"---[ \t]*\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
+_TOML = re.compile(r"\+\+\+[ \t]*\n(?P<head>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.S | re.M)
+_LINE = re.compile(r"(?m)^(?P<name>[A-Za-z][\w-]*):[ \t]*(?P<value>\S.*)$")
+
+
+@dataclass(frozen=True)
+class Head:
+    """A text taken apart.
+
+    Attributes:
+        fields: What its head says.
+        body: The rest.
+        line: Where that begins, counted from 1.
+        has: Whether there is a head at all.
+    """
+
+    fields: dict[str, Any]
+    body: str
+    line: int
+    has: bool = True
+
+
+class Folder:
+    """The files of a folder, by their paths with slashes; symbolic links are none of them."""
+
+    def __init__(self, root: Path, report: Report) -> None:
+        self.report = report
+        self.files: dict[str, Path] = {}
+        if not root.is_dir():
+            raise RefusedError(f"{root}: is no folder; name the folder of your site")
+        for place, folders, names in os.walk(root):
+            folders[:] = sorted(name for name in folders if self._enters(root, Path(place, name)))
+            for name in sorted(names):
+                path = Path(place, name)
+                shown = path.relative_to(root).as_posix()
+                if name.startswith("."):
+                    continue
+                if not stat.S_ISREG(path.lstat().st_mode):
+                    what = "is a link or no plain file, and is not followed; copy the file there"
+                    report.leave(shown, "file", what)
+                elif len(self.files) == MAX_FILES:
+                    raise RefusedError(f"{root}: holds more than {MAX_FILES} files; name the site")
+                else:
+                    self.files[shown] = path
+
+    def _enters(self, root: Path, path: Path) -> bool:
+        if path.is_symlink():
+            shown = path.relative_to(root).as_posix()
+            self.report.leave(shown, "file", "is a link and is not followed; copy the folder there")
+            return False
+        return path.name not in _NO_SOURCE and not path.name.startswith(".")
+
+    def below(self, folder: str, *endings: str) -> list[str]:
+        """The files in a folder and below, in order; all, or those with one of the endings."""
+        start = f"{folder.strip('/')}/".lstrip("/")
+        names = (name for name in self.files if name.startswith(start))
+        return [name for name in names if not endings or name.lower().endswith(endings)]
+
+    def text(self, name: str) -> str:
+        """The text of a file; empty, and told, where it is none."""
+        path = self.files[name]
+        try:
+            size = path.stat().st_size
+            data = path.read_bytes() if size <= MAX_TEXT else b""
+        except OSError as error:
+            what = (error.strerror or type(error).__name__).lower()
+            self.report.leave(name, "file", f"{what}; see that it can be read")
+            return ""
+        if size > MAX_TEXT:
+            what = f"has {size:,} bytes, and a text has at most {MAX_TEXT:,}; bring it by hand"
+            self.report.leave(name, "file", what)
+            return ""
+        text, problem = decode(data, name)
+        if problem:
+            self.report.change(name, "text", problem.message.partition(";")[0], problem.line)
+        return "".join(
+            sign for sign in text if sign in "\n\t" or sign.isprintable() or sign > "\x9f"
+        )
+
+    def head(self, name: str) -> Head:
+        """A text and what its head says, whether in YAML or TOML."""
+        text = self.text(name)
+        for pattern, read in ((_YAML, read_yaml), (_TOML, tomllib.loads)):
+            if found := pattern.match(text):
+                line = found[0].count("\n") + 1
+                try:
+                    fields = read(found["head"])
+                except (ValueError, RecursionError, yaml.YAMLError) as error:
+                    mark = getattr(error, "problem_mark", None)
+                    at = mark.line + 2 if mark else 1
+                    what = "the head is broken, and was read line by line; look it over"
+                    self.report.change(name, "head", what, at)
+                    fields = {
+                        m["name"]: m["value"].strip("\"'") for m in _LINE.finditer(found["head"])
+                    }
+                fields = fields if isinstance(fields, dict) else {}
+                return Head(
+                    {str(key): each for key, each in fields.items()}, text[found.end() :], line
+                )
+        return Head({}, text, 1, has=False)
+
+    def data(self, *names: str) -> dict[str, Any]:
+        """What the first of several files of YAML or TOML says that is there."""
+        for name in names:
+            if name not in self.files:
+                continue
+            text = self.text(name)
+            try:
+                found = tomllib.loads(text) if name.endswith(".toml") else read_yaml(text)
+            except (ValueError, RecursionError, yaml.YAMLError) as error:
+                mark = getattr(error, "problem_mark", None)
+                what = "cannot be read; correct it, and adopt again"
+                self.report.leave(name, "data", what, mark.line + 1 if mark else 0)
+                continue
+            return found if isinstance(found, dict) else {"": found}
+        return {}
+
+
+def read_yaml(text: str) -> Any:
+    """YAML in which every value is a text, as it is written.
+
+    Raises:
+        ValueError: It is nested deeper than anybody writes, or within itself.
+        yaml.YAMLError: It is none.
+    """
+    found = yaml.load(text, Loader=yaml.BaseLoader)
+    level, depth = [found], 0
+    count = 0
+    while level:
+        depth, count = depth + 1, count + len(level)
+        if depth > MAX_DEPTH or count > MAX_FILES:
+            raise ValueError("nested too deep")
+        level = [
+            child
+            for node in level
+            if isinstance(node, dict | list)
+            for child in (node.values() if isinstance(node, dict) else node)
+        ]
+    return found

@@ -1,0 +1,421 @@
+"""A site of another system moves in: what it has comes, nothing is overwritten, all is told."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import shutil
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from elsewhere import AL_FOLIO, HUGO, PNG, SYSTEMS, lay_out
+
+from adopting.systems.citation import people
+from adopting.verb import adopt
+from atomic_publish.built.check import check
+from building.new_site import make
+from tests.projects import ROOT, run_build
+from tests.site.pages import parsed
+
+URL = "https://ada.example"
+
+
+def begin(root: Path) -> Path:
+    """The project of an owner who has just begun."""
+    root.mkdir(parents=True)
+    for name in ("plugins", "theme"):
+        (root / name).symlink_to(ROOT / name)
+    for name in ("pelicanconf.py", "publishconf.py"):
+        shutil.copy(ROOT / name, root)
+    make(root, name="Ada Example", yes=True)
+    return root
+
+
+def bring(project: Path, site: Path) -> str:
+    """Adopt a site, and return the report."""
+    settings, public = (
+        runpy.run_path(str(project / f"{name}.py")) if name == "pelicanconf" else {"SITEURL": ""}
+        for name in ("pelicanconf", "publishconf")
+    )
+    assert adopt(project, str(site), settings, public) == 0
+    return max(project.glob("adopted*.md")).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return begin(tmp_path / "project")
+
+
+# Every system
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_site_comes_whole_and_passes(project, tmp_path, system):
+    """What ``check`` looks for is not there; every old address of a page leads on."""
+    site = lay_out(SYSTEMS[system], tmp_path / "site")
+    report = bring(project, site)
+    done = run_build(project, project / "output", "-s", "publishconf.py")
+    content = project / "content"
+
+    assert (done.returncode, done.stderr) == (0, "")
+    url = f"{URL}/home" if system == "al-folio" else URL  # with a path, as of a site of GitHub's
+    assert check(project / "output", url, {}) == []
+    assert report.startswith(f"# What came from {site} ({system})")
+    assert not (content / "by-hand").exists()
+    for old, new in OLD_ADDRESSES[system].items():
+        assert refresh(project / "output" / old) == f"{url}/{new}"
+    for name, words in WORDS[system].items():
+        text = (content / name).read_text(encoding="utf-8")
+        assert [each for each in words if each not in text] == [], text
+    for line in TOLD[system]:
+        assert re.search(rf"(?m)^- {line}", report), report
+    assert not list(project.glob(".adopting-*"))
+
+
+def refresh(page: Path) -> str:
+    """Where a page of an old address leads."""
+    return str(parsed(page).select_one("link[rel=canonical]")["href"])
+
+
+OLD_ADDRESSES: Mapping[str, Mapping[str, str]] = {
+    "al-folio": {
+        "blog/2024/fog/index.html": "blog/fog/",
+        "projects/lamp/index.html": "lamp/",
+        "news/first/index.html": "news/",
+    },
+    "academicpages": {
+        "about.html": "",
+        "publication/2009-10-01-walls/index.html": "publications/2009-10-01-walls/",
+        "talks/2012-03-01-gates/index.html": "talks/gates/",
+        "teaching/2014-spring/index.html": "2014-spring/",
+        "posts/2015/08/wall/index.html": "blog/wall/",
+        "year-archive/index.html": "blog/",
+    },
+    "HugoBlox": {
+        "publication/tides/index.html": "publications/tides/",
+        "talk/gates/index.html": "talks/gates/",
+        "post/first/index.html": "blog/first/",
+        "old/first/index.html": "blog/first/",
+        "project/lamp/index.html": "lamp/",
+    },
+    "Hugo": {"2021/one/index.html": "blog/one/", "papers/tides/index.html": "publications/tides/"},
+    "Quarto": {"research.html": "research/", "posts/first/index.html": "blog/first/"},
+    "Pelican with pelican-bibtex": {
+        "2020/one.html": "blog/one/",
+        "pages/research.html": "research/",
+        "publications.html": "publications/",
+    },
+}
+WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "al-folio": {
+        "pages/home.md": (
+            "Template: home",
+            "[teaching]({filename}/pages/teaching.md)",
+            "](publications/)",
+        ),
+        "pages/teaching.md": ("Title: Teaching", "Courses:\n\n- One\n    - in spring"),
+        "pages/cv.md": ("## Education", "PhD, 2015\n:   University of Somewhere", "- Silver Shell"),
+        "pages/projects.md": ("[A lamp]({filename}/pages/lamp.md)\n:   It glows",),
+        "pages/news.md": ("2024-01-02\n:   A [paper](https://example.com/) is out.",),
+        "posts/2024-05-06-fog.md": (
+            "Title: Fog: a view\n",
+            "Tags: sea, air\n",
+            "As [@tides] says, and (lost).",
+            '![A lamp]({static}/root/assets/img/lamp.png "In fog")',
+            '```python\nprint("{{ not.liquid }}")\n```',
+            'Centred <a href="{filename}/pages/teaching.md">here</a>',
+            "Inline $x^2$ and nothing.",
+            "## Where it comes from {#where-it-comes-from}",
+            "[the projects]({filename}/pages/lamp.md)",
+        ),
+        "publications.bib": (
+            "% my papers",
+            "pdf = {root/assets/pdf/tides.pdf}",
+            "selected = {true}",
+        ),
+        "people.toml": (
+            'orcid = "0000-0002-1825-0097"',
+            '"ada (at) example.org"',
+            'portrait = "root/assets/img/ada.png"',
+            'name = "Grace Sample"\nspellings = ["G. Sample"]\nurl = "https://grace.example/"',
+        ),
+        "CNAME": ("ada.example",),
+    },
+    "academicpages": {
+        "publications.bib": (
+            "@article{2009-10-01-walls,",
+            "author = {Example, A. and Sample, G.}",
+            "journal = {Journal of Walls}",
+            "doi = {10.1234/walls}",
+            "slides = {root/files/walls.pdf}",
+        ),
+        "talks/2012-03-01-gates.md": (
+            "Event: A Workshop\n",
+            "Venue: Paris\n",
+            "Date: 2012-03-01\n",
+        ),
+        "pages/2014-spring.md": ("*Course, Somewhere, 2014-01-01*", "## Stones"),
+        "posts/2015-08-14-wall.md": (
+            "![lamp]({static}/root/images/lamp.png)",
+            "[it]({filename}/publications/",
+        ),
+        "people.toml": ('affiliations = ["Somewhere"]', '"GitHub" = "https://github.com/ada"'),
+    },
+    "HugoBlox": {
+        "pages/home.md": (
+            "I study tides. [CV]({static}/root/uploads/cv.pdf)",
+            "## Interests\n\n- Tides\n- Fog",
+        ),
+        "pages/cv.md": ("PhD, 2015\n:   Somewhere", "Keeper, 2016-01-01\n:   Lighthouse"),
+        "pages/project.md": ("[A bell]({filename}/pages/bell.md)\n:   It rings",),
+        "posts/2022-02-03-first.md": (
+            "> **Note.** Mind *this*.",
+            '![A lamp]({static}/root/post/first/lamp.png "A lamp")',
+            "[the talk]({filename}/talks/2030-06-01-gates.md)",
+            "[tides]({filename}/publications/tides)",
+            "[Video](https://www.youtube.com/watch?v=abc)",
+        ),
+        "talks/2030-06-01-gates.md": (
+            "Start: 2030-06-01 13:00 UTC\nEnd: 14:00\n",
+            "Venue: Paris\n",
+        ),
+        "publications.bib": (
+            "code = {https://example.com/code}",
+            "pdf = {root/publication/tides/tides.pdf}",
+            r"title = {{Fog \& air}}",
+            "author = {Ada Example}",
+        ),
+        "people.toml": ('position = "Professor"', 'name = "Grace Sample"'),
+    },
+    "Hugo": {
+        "pages/home.md": ("Welcome; my [CV]({static}/root/cv.pdf).",),
+        "posts/2021-03-04-one.md": (
+            "$x^2$ and [courses]({filename}/pages/courses.md)",
+            "> **Note.**",
+        ),
+        "publications.bib": ("@article{tides", "pdf = {root/papers/tides/tides.pdf}"),
+    },
+    "Quarto": {
+        "pages/home.md": ("I study [tides]({filename}/pages/research.md).",),
+        "pages/research.md": (
+            "> **Tip.** Start",
+            "Read [@tides] first, then [@fog] (lost).",
+            '![A lamp]({static}/root/lamp.png "A lamp"){#fig-lamp}',
+            "As [](#fig-lamp) shows:",
+        ),
+        "posts/2022-05-06-first.md": ("## Begin", "```r\nplot(1)\n```"),
+        "publications.bib": ("options = {skipbib}",),
+    },
+    "Pelican with pelican-bibtex": {
+        "pages/research.md": (
+            "![a lamp]({static}/root/images/lamp.png)",
+            "({filename}/posts/2020-02-03-one.md)",
+        ),
+        "pages/home.md": ("Title: Ada Example\n", "I am Ada."),
+        "posts/2020-02-03-one.md": ("Tags: a, b, Notes\n",),
+        "CNAME": ("ada.example",),
+    },
+}
+TOLD: Mapping[str, tuple[str, ...]] = {
+    "al-folio": (
+        r"_posts/2024-05-06-fog\.md:16: text: \{% unknown thing %\} is a command that is not known",
+        r"_posts/2024-05-06-fog\.md:16: text: led to /nowhere/, which is not there; its words stayed",
+        r"_posts/2024-05-06-fog\.md:6: text: cites lost, which is no entry",
+        r"_bibliography/papers\.bib:7: fog: slides: there is no file gone\.pdf; the field went",
+        r"assets/img/: pictures: no text shows unseen\.png;",
+        r"_pages/publications\.md: page: has no words but those that list things",
+        r"_posts/2024-05-06-fog\.md → content/posts/2024-05-06-fog\.md",
+        r"pelicanconf\.py: SITE_DESCRIPTION: is 'Ada studies tides\.' now",
+    ),
+    "academicpages": (r"_posts/2015-08-14-wall\.md:5: text: a picture has no words",),
+    "HugoBlox": (r"content/post/first/index\.md:15: text: \{\{< mystery >\}\} is a command",),
+    "Hugo": (),
+    "Quarto": (
+        r"posts/first/index\.qmd:8: text: code that is run when the site is built: it stands as it is",
+        r"posts/first/index\.qmd:13: text: code that is run .* this piece was not shown",
+        r"papers\.bib:7: other: is not by Example, so it is cited and not listed",
+    ),
+    "Pelican with pelican-bibtex": (
+        r"content/blog/two\.rst: text: is reStructuredText; make Markdown",
+    ),
+}
+
+
+def test_pages_of_the_menu_are_in_the_menu(project, tmp_path):
+    bring(project, lay_out(AL_FOLIO, tmp_path / "site"))
+    settings = runpy.run_path(str(project / "pelicanconf.py"))
+
+    assert ("Teaching", "teaching/") in settings["MENU"]
+    assert 'SITEURL = "https://ada.example/home"' in (project / "publishconf.py").read_text()
+
+
+# Nothing is lost, nothing is half done
+
+
+def test_nothing_is_overwritten(project, tmp_path):
+    """What the owner has written here stands, and what would have come in its place is told."""
+    content = project / "content"
+    mine = {"pages/teaching.md": "Title: Mine\n\nMine.\n", "CNAME": "mine.example\n"}
+    mine["publications.bib"] = (
+        "@misc{mine, title = {Mine}, author = {Ada Example}, year = {2024}}\n"
+    )
+    for name, text in mine.items():
+        (content / name).write_text(text)
+    report = bring(project, lay_out(AL_FOLIO, tmp_path / "site"))
+
+    assert {name: (content / name).read_text() for name in mine} == mine
+    assert "- _pages/teaching.md: page: content/pages/teaching.md is there already" in report
+    assert "- CNAME: file: content/CNAME is there already" in report
+    assert "- _bibliography/papers.bib: papers: content/publications.bib is there already" in report
+
+
+def test_the_second_time_nothing_comes(project, tmp_path):
+    site = lay_out(HUGO, tmp_path / "site")
+    bring(project, site)
+    before = {
+        path: path.read_bytes() for path in (project / "content").rglob("*") if path.is_file()
+    }
+    bring(project, site)
+    after = {path: path.read_bytes() for path in (project / "content").rglob("*") if path.is_file()}
+
+    assert after == before
+    assert sorted(path.name for path in project.glob("adopted*")) == ["adopted-2.md", "adopted.md"]
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"index.html": "<p>Hello"}, r"^\S+: is no site of a known kind \(al-folio"),
+        ({}, r"^\S+: is no folder; name the folder"),
+    ],
+)
+def test_what_is_no_site_changes_nothing(project, tmp_path, files, told):
+    lay_out(files, tmp_path / "site")
+    before = sorted(project.rglob("*"))
+    with pytest.raises(SystemExit, match=told):
+        bring(project, tmp_path / "site")
+
+    assert sorted(project.rglob("*")) == before
+
+
+def test_two_people_are_not_mixed(project, tmp_path):
+    (project / "content/pages/home.md").write_text(
+        "Title: Ada\nSave_as: index.html\nTemplate: home\n\nMe.\n"
+    )
+    site = lay_out(
+        {**AL_FOLIO, "_config.yml": "first_name: Grace\nlast_name: Sample\n"}, tmp_path / "site"
+    )
+    with pytest.raises(
+        SystemExit, match=r"^content: is the site of Ada Example, and .* of Grace Sample; make it"
+    ):
+        bring(project, site)
+
+    assert not (project / "adopted.md").exists()
+
+
+def test_hostile_files_cost_a_line_each(project, tmp_path):
+    """Links that lead out, broken heads, other encodings, the same names, and paths that climb."""
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    (secret / "key.pdf").write_text("secret")
+    site = lay_out(
+        {
+            "_config.yml": "title: Ada Example\n",
+            "index.md": "---\ntitle: Ada\n---\nHello [up](../../secret/key.pdf) [x](javascript:alert(1)) <script>alert(2)</script>\n",
+            "_posts/2024-01-01-broken.md": "---\ntitle: 'Broken\n  [x: }\n---\nWords.\n",
+            "_posts/2024-01-02-latin.md": "---\ntitle: Latin\n---\nCaf\xe9.\n".encode("latin-1"),
+            "_posts/2024-01-03-same.md": "---\ntitle: Same\n---\nFirst.\n",
+            "_posts/2024-01-04-same.md": "---\ntitle: Same\n---\nSecond.\n",
+            "_posts/2024-01-05-bomb.md": "---\na: &a [x, x, x, x, x, x, x, x, x]\n"
+            + "".join(
+                f"{n}: &{n} [{', '.join([f'*{o}'] * 9)}]\n"
+                for o, n in zip("abcdef", "bcdefg", strict=True)
+            )
+            + "---\nWords.\n",
+            "images/fake.png": b"no picture",
+            "_posts/2024-01-06-fake.md": "---\ntitle: Fake\n---\n![It](/images/fake.png)\n",
+        },
+        tmp_path / "site",
+    )
+    (site / "leak.pdf").symlink_to(secret / "key.pdf")
+    (site / "folder").symlink_to(secret)
+    report = bring(project, site)
+    content = project / "content"
+    text = "".join(
+        path.read_text("utf-8", "replace") for path in content.rglob("*") if path.is_file()
+    )
+
+    assert "secret" not in text
+    assert "alert" not in text
+    assert "Café." in (content / "posts/2024-01-02-latin.md").read_text("utf-8")
+    assert {"2024-01-03-same.md", "2024-01-04-same-2.md"} <= {
+        path.name for path in (content / "posts").iterdir()
+    }
+    for line in (
+        r"leak\.pdf: file: is a link or no plain file, and is not followed",
+        r"folder: file: is a link and is not followed",
+        r"_posts/2024-01-01-broken\.md:\d: head: the head is broken",
+        r"_posts/2024-01-05-bomb\.md:1: head: the head is broken",
+        r"_posts/2024-01-02-latin\.md:4: text: byte 0xe9 is not UTF-8 and is read as Latin-1",
+        r"images/fake\.png: file: is no picture that can be read",
+        r"index\.md:4: text: <script> is of its own site, and went",
+    ):
+        assert len(re.findall(rf"(?m)^- {line}", report)) == 1, report
+
+
+def test_what_cannot_be_mended_waits_aside(project, tmp_path):
+    """It is published nowhere, the rest passes, and the report says where it is."""
+    files = {
+        "_config.yml": "title: Ada Example\n",
+        "_posts/2024-01-01-odd.md": "---\ntitle: Odd\n---\n" + "[" * 300 + "\n",
+        "_posts/2024-01-02-fine.md": "---\ntitle: Fine\n---\nSee [odd](/2024/01/01/odd.html).\n",
+        "_bibliography/a.bib": "@article{a, title = {A}, author = {A, B, C, D and E}, year = 2000}\n@book{b, title = {B}, author = {E F}, year = 2001, doi = {none}}\n",
+    }
+    report = bring(project, lay_out(files, tmp_path / "site"))
+    content = project / "content"
+
+    assert (content / "by-hand/posts/2024-01-01-odd.md").exists()
+    assert "See odd." in (content / "posts/2024-01-02-fine.md").read_text()
+    assert re.search(
+        r"(?m)^- _posts/2024-01-01-odd\.md: text: .* it waits in content/by-hand/posts", report
+    )
+    assert "@article{a" in (content / "by-hand/publications.bib").read_text()
+    assert re.search(
+        r"(?m)^- _bibliography/a\.bib:2: b: doi: .*the field went, which was: none", report
+    )
+
+
+def test_the_owners_names(project, tmp_path):
+    """The name that the owner has given here stays; the other is one of its spellings."""
+    site = lay_out(
+        {**AL_FOLIO, "_config.yml": "first_name: Ada B.\nlast_name: Example\n"}, tmp_path / "site"
+    )
+    bring(project, site)
+    owner = tomllib.loads((project / "content/people.toml").read_text("utf-8"))["owner"]
+
+    assert (owner["name"], owner["spellings"]) == ("Ada Example", ["Ada B. Example"])
+
+
+@pytest.mark.parametrize(
+    ("citation", "found"),
+    [
+        ("Name, A. (2009). &quot;T&quot;", ["Name, A."]),
+        ('Ada Name and Grace Other. "T." J 1', ["Ada Name", "Grace Other"]),
+        ("Ada Name, Grace Other, Bo Li (2020). T", ["Ada Name", "Grace Other", "Bo Li"]),
+        ("Name, A. B., Other, G., & Li, B. (2020). T", ["Name, A. B.", "Other, G.", "Li, B."]),
+        ("T, in J", []),
+        ("", []),
+        ("12 things happened (2020). T", []),
+    ],
+)
+def test_authors_of_a_citation(citation, found):
+    """Only where they are certain; a name is never made up."""
+    assert people(citation, "T") == found
+
+
+def test_pictures_that_texts_show_keep_their_bytes(project, tmp_path):
+    bring(project, lay_out(AL_FOLIO, tmp_path / "site"))
+
+    assert (project / "content/root/assets/img/lamp.png").read_bytes() == PNG
