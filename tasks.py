@@ -123,7 +123,7 @@ def new(_: Context, name: str = "", url: str = "", bib: str = "", yes: bool = Fa
 
 @task(positional=["path"], help={"path": "The folder of your site in another system."})
 def adopt(_: Context, path: str) -> None:
-    """Move in from elsewhere: al-folio, academicpages, Hugo, Quarto, Pelican."""
+    """Move in from Jekyll, Hugo, Quarto or Pelican."""
     from adopting.verb import adopt as bring
 
     end(bring(ROOT, path, project().settings(), public()))

@@ -219,7 +219,12 @@ class Moving:
         """Whether an old address can lead on to a text."""
         own = {"index.html", *(f"{name}/index.html" for name in _TAKEN)}
         own |= {page_file(self.url(each)) for each in self.site.texts if id(each) in self._places}
-        file = page_file(address)
+        file, ending = page_file(address), PurePosixPath(address).suffix
+        if ending not in ("", ".html", ".htm") and not address.endswith("/"):
+            self.report.change(
+                text.source, "address", f"{address} was no page, and leads nowhere now"
+            )
+            return False
         return (
             self.addresses.get(norm(address), text) is text and file not in own and "," not in file
         )

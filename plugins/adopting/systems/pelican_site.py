@@ -79,16 +79,18 @@ class _Reading:
             }
         self.config = config
         site = self.site = Site(
-            recognise(folder), said(config.get("AUTHOR")) or said(config.get("SITENAME"))
+            recognise(folder), said(self._given("AUTHOR")) or said(self._given("SITENAME"))
         )
-        url = said(config.get("SITEURL")).rstrip("/")
+        url = said(self._given("SITEURL")).rstrip("/")
         site.url = url if "localhost" not in url else ""
         site.lang, site.timezone = (
-            said(config.get("DEFAULT_LANG"))[:2].lower(),
-            said(config.get("TIMEZONE")),
+            said(self._given("DEFAULT_LANG"))[:2].lower(),
+            said(self._given("TIMEZONE")),
         )
-        site.description = said(config.get("SITE_DESCRIPTION")) or said(config.get("SITESUBTITLE"))
-        self.path = said(config.get("PATH")).strip("./") or (
+        site.description = said(self._given("SITE_DESCRIPTION")) or said(
+            self._given("SITESUBTITLE")
+        )
+        self.path = said(self._given("PATH")).strip("./") or (
             "content" if folder.below("content") else ""
         )
         self._files()
@@ -96,16 +98,20 @@ class _Reading:
         self._bibs()
         pairs = [
             pair
-            for pair in config.get("SOCIAL") or ()
+            for pair in self._given("SOCIAL") or ()
             if isinstance(pair, tuple | list) and len(pair) > 1
         ]
         profiles(site.owner, [(said(pair[0]), said(pair[1]).strip()) for pair in pairs])
         menu = [
             pair
-            for pair in config.get("MENUITEMS") or ()
+            for pair in self._given("MENUITEMS") or ()
             if isinstance(pair, tuple | list) and len(pair) == 2
         ]
         site.menu = [(said(label), f"/{said(url).lstrip('/')}") for label, url in menu]
+
+    def _given(self, name: str) -> Any:
+        """A setting of the other site's."""
+        return self.config.get(name)
 
     def _list(self, name: str, default: list[str]) -> list[str]:
         value = self.config.get(name, default)
@@ -116,7 +122,7 @@ class _Reading:
         )
 
     def _files(self) -> None:
-        extra = self.config.get("EXTRA_PATH_METADATA")
+        extra = self._given("EXTRA_PATH_METADATA")
         moved = (
             {str(k): str(v.get("path", "")) for k, v in extra.items() if isinstance(v, dict)}
             if isinstance(extra, dict)
@@ -173,7 +179,7 @@ class _Reading:
             body, line = text[end:], text.count("\n", 0, end) + 1
         title = fields.get("title") or place.stem
         slug = fields.get("slug") or pelican_slugify(
-            place.stem if self.config.get("SLUGIFY_SOURCE") == "basename" else title,
+            place.stem if self._given("SLUGIFY_SOURCE") == "basename" else title,
             DEFAULT_CONFIG["SLUG_REGEX_SUBSTITUTIONS"],
         )
         made = Text(kind, name, title, body, line, slug=slugify(slug), dialect="pelican")
@@ -202,8 +208,8 @@ class _Reading:
         setting = "PAGE" if kind == "page" else "ARTICLE"
         default = "pages/{slug}.html" if kind == "page" else "{slug}.html"
         pattern = (
-            said(self.config.get(f"{setting}_SAVE_AS"))
-            or said(self.config.get(f"{setting}_URL"))
+            said(self._given(f"{setting}_SAVE_AS"))
+            or said(self._given(f"{setting}_URL"))
             or default
         )
         try:
@@ -222,7 +228,7 @@ class _Reading:
         return permalinks.pelican(pattern, values, date)
 
     def _bibs(self) -> None:
-        given = self.config.get("PUBLICATIONS_SRC") or []
+        given = self._given("PUBLICATIONS_SRC") or []
         for path in [given] if isinstance(given, str) else given:
             name = next(
                 (
