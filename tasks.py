@@ -205,7 +205,7 @@ def rollback(_: Context, to: str = "") -> None:
 
 @task
 def visits(_: Context) -> None:
-    """Count the visits in the server's log, for the sentence on the home page."""
+    """Count the visits in the server's log, for the home page."""
     from visits.verb import visits as count
 
     end(count(project().content, public()))
