@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,50 @@ def test_every_code_is_told_somewhere_in_the_code():
 
     assert {
         rule.code: w for rule in RULES.by_code.values() for w in rule.words if w not in said
+    } == {}
+
+
+# Modules that speak to who types a command, or in headers, and the end of a build.
+OTHERS = (
+    "papers/",
+    "maintenance/",
+    "visits/",
+    "atomic_publish/[!b]*",
+    "building/new_",
+    "building/server",
+)
+OTHERS_TOO = ("building/project", "atomic_publish/built/headers")
+END = "stopped at the problem above; the output is as it was"
+
+
+def messages() -> Iterator[tuple[str, str]]:
+    """Where ``what is wrong; what to do`` stands in the plugins, a brace for each value."""
+    for path in sorted(ROOT.glob("plugins/*/**/*.py")):
+        name = path.relative_to(ROOT / "plugins").as_posix()
+        if any(fnmatch(name, f"{other}*") for other in (*OTHERS, *OTHERS_TOO)):
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        inner = {
+            id(x) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for x in node.values
+        }
+        inner |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            parts = getattr(node, "values", [node]) if isinstance(node, ast.JoinedStr) else [node]
+            text = "".join(
+                str(getattr(part, "value", "")) if isinstance(part, ast.Constant) else "{}"
+                for part in parts
+            )
+            if id(node) not in inner and "; " in text and len(text.replace("{}", "")) > 20:
+                yield f"{name}:{node.lineno}", text
+
+
+def test_every_message_has_a_code():
+    """Whoever writes a message of a new kind gives it a rule in the table of the plugin."""
+    found = dict(messages())
+
+    assert len(found) > 100
+    assert {
+        place: text for place, text in found.items() if not RULES.of(text) and text != END
     } == {}
 
 
