@@ -90,6 +90,7 @@ def make(root: Path, *, name: str = "", url: str = "", bib: str = "", yes: bool 
             "PUBLICATIONS_STAR_MEANS_EQUAL": False,
             "SOCIAL_FONTS": [],
             "RECORD_FIGURE": "dots",
+            "CV_PAPER": "a4",
         },
     )
     assign(root / "publishconf.py", {"SITEURL": url, "SERVER": None})

@@ -10,7 +10,7 @@ from typing import Any
 import pypdf
 import pytest
 from markupsafe import Markup
-from paper_formulas import INLINE
+from paper_formulas import DISPLAY, INLINE
 
 from curriculum import typeset
 from curriculum.document import Subject
@@ -353,10 +353,20 @@ def test_every_element_of_a_page(press: Typesetter) -> None:
 
 def test_formulas_of_papers(press: Typesetter) -> None:
     """As formulas: none is told to be out of order, and each has its reading for the ear."""
-    formulas = Markup("<p>{}</p>").format(
-        Markup(" ").join(to_text(f"${tex}$").html for tex in INLINE)
-    )
+    html = [to_text(f"${tex}$").html for tex in INLINE]
+    html += [to_text(f"$${tex}$$").html for tex in DISPLAY]
+    formulas = Markup("<p>{}</p>").format(Markup(" ").join(html))
     result = made(press, str(formulas))
 
     assert (result.trouble, result.lacking) == ("", "")
     assert tags(result.pdf).count("/Formula") == str(formulas).count("<math")
+
+
+def test_no_text_is_code(press: Typesetter) -> None:
+    title = '#panic("x") *a* _b_ $c$ @d <e> \\f `g` = h // i'
+    people = (Author(person=Person(name="#let x")), Author(person=Person(name="$a$")))
+    text = words(made(press, "<p>#include &quot;x&quot;</p>", work(title, authors=people)).pdf)
+
+    assert title in text
+    assert "#let x, $a$" in text
+    assert '#include "x"' in text

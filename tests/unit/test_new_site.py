@@ -50,7 +50,7 @@ def test_the_new_site_passes_at_once(project, tmp_path, name, bibtex):
     assert (done.returncode, done.stderr) == (0, "")
     assert check(project / "output", "https://ada.example", {}) == []
     assert {settings["AUTHOR"], settings["SITENAME"], owner["name"]} == {name}
-    assert settings["RECORD_FIGURE"] == "dots"
+    assert (settings["RECORD_FIGURE"], settings["CV_PAPER"]) == ("dots", "a4")
     assert not (project / "content/talks").exists()
     assert (project / "output/publications/a/index.html").exists() is bool(bibtex)
 
