@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from languages.editions import address_here, version
 from languages.scripts import isolated
 from pelican_bibtex.bibliography import Bibliography
 from pelican_bibtex.division import few
@@ -96,7 +97,8 @@ class Subject:
         owner = self.owner
         yield [{"text": address, "href": mail_to(address)} for address in owner.emails]
         yield [{"text": place} for place in (owner.office, *owner.more_affiliations) if place]
-        pages = [(self.site.partition("://")[2], f"{self.site}/")] if self.site else []
+        home = f"{self.site}/{address_here('')}"
+        pages = [(home.partition("://")[2].rstrip("/"), home)] if self.site else []
         yield [{"text": label, "href": url} for label, url in (*pages, *owner.pages)]
 
     def _works(self, head: str, works: Iterable[Publication]) -> Facts:
@@ -104,13 +106,11 @@ class Subject:
 
     def _work(self, work: Publication) -> Facts:
         """As in the page's lists: without the people where there is but one."""
-        others = [
-            [_words(other.title), language(other.lang)] for other in work.other_titles if other.lang
-        ]
+        others = [[_words(other.title), language(other.lang)] for other in work.beside]
         people = few(work.people) if len(work.people) > 1 else ()
         return {
-            "title": _words(work.title),
-            "href": self._address(work.url if work.path else ""),
+            "title": _words(work.said.title),
+            "href": self._address(address_here(work.url) if work.path else ""),
             "others": others,
             "people": [
                 {
@@ -133,6 +133,7 @@ class Subject:
 
     def _talk(self, talk: Talk) -> Facts:
         hour = talk.time_label if talk in self.upcoming else ""
+        talk = version(talk)
         when: list[list[Node]] = [[talk.date.label], [hour]]
         return {
             "title": _words(talk.title),

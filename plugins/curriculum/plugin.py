@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from building import files
 from building.told import shown
+from languages.tags import canonical
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.publication import page_stem
 from site_parts.addresses import is_public
@@ -76,11 +77,12 @@ class Press:
 
     def _subject(self, page: Any) -> Subject:
         site = str(self.context["SITEURL"])
+        lang = canonical(str(getattr(page, "lang", "") or self.context["DEFAULT_LANG"]))
         return Subject(
             title=page.plain_title,
             html=page.get_content(site),
-            lang=str(getattr(page, "lang", "") or self.context["DEFAULT_LANG"]),
-            owner=self.context["owner"],
+            lang=lang,
+            owner=self.context["owner"].said_in(lang),
             bibliography=self.context["bibliography"],
             upcoming=self.context["upcoming"],
             past=self.context["past"],

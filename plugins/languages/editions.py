@@ -140,6 +140,11 @@ def editions_of(settings: Mapping[str, Any]) -> Editions:
     return languages.editions if languages else Editions(canonical(settings["DEFAULT_LANG"]))
 
 
+def address_here(url: str) -> str:
+    """The address of the same page in the language that is being written."""
+    return language().address(url)
+
+
 def version(text: Some) -> Some:
     """The text in the language that is being written, or else in the one that it has."""
     return version_in(language().tag, text)

@@ -20,7 +20,7 @@ from writing.source import Field, Source, header
 from . import blog
 from .catalogue import Own, read_labels, translations
 from .cldr import English, Local
-from .editions import Editions, addresses, foreign, texts_of, version, version_in
+from .editions import Editions, address_here, addresses, foreign, texts_of, version, version_in
 from .otherwise import variables, wrong
 from .scripts import direction, isolated, quoted
 from .tags import canonical, locale_of, name_of, own_name
@@ -66,7 +66,7 @@ class Languages:
             "foreign": foreign,
             "own_name": own_name,
             "tongue": _tongue,
-            "local": _local,
+            "local": address_here,
             "hreflang": self.elsewhere,
         }
 
@@ -177,11 +177,6 @@ def _given(source: Source) -> Field | None:
     """The language that the head of a text names."""
     fields = header(source.text, source.places)
     return next((field for field in fields if field.name == "lang" and field.value), None)
-
-
-def _local(url: str) -> str:
-    """The address of the same page in the language that is being written."""
-    return words.language().address(url)
 
 
 def _tongue(tag: str) -> str:

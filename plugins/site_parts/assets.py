@@ -74,9 +74,10 @@ class Assets:
         self._looks: dict[str, Look] = {}
         self._files: dict[str, dict[str, Asset]] = {}
 
-    def look(self, html: str) -> Look:
-        """What a page with this in its ``<main>`` needs to be painted."""
-        return self._look(self.stylesheet.used(stylesheet.names_in(html) | self._everywhere))
+    def look(self, html: str, lang: str = "") -> Look:
+        """What a page in this language, with this in its ``<main>``, needs to be painted."""
+        names = stylesheet.names_in(html) | stylesheet.languages(lang)
+        return self._look(self.stylesheet.used(names | self._everywhere))
 
     @property
     def whole(self) -> Look:

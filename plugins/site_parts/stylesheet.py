@@ -18,7 +18,7 @@ _IMPORT = re.compile(
 )
 _GROUPS = frozenset({"layer", "media", "supports"})
 # The start of an element, and its classes, in a page or in a template.
-_IN_PAGE = re.compile(r'<([a-z][\w-]*)|\sclass="([^"]*)"')
+_IN_PAGE = re.compile(r'<([a-z][\w-]*)|\sclass="([^"]*)"|\slang="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -120,14 +120,28 @@ def _selectors(prelude: Iterable[Any]) -> Iterator[tuple[str, Set[str]]]:
             for before, token in pairs
             if token.type == "ident" and before != ":"
         }
+        functions = (token for token in tokens if token.type == "function")
+        names |= {
+            f":{tinycss2.serialize(function.arguments).lower()}"
+            for function in functions
+            if function.lower_name == "lang"
+        }
         yield tinycss2.serialize(tokens), frozenset(names)
         tokens = []
 
 
 def names_in(html: str) -> Set[str]:
-    """The elements of a page, and its classes with a dot before them."""
-    elements, classes = zip(*_IN_PAGE.findall(html), strict=True) if "<" in html else ((), ())
-    return {*elements, *(f".{name}" for some in classes for name in some.split())} - {""}
+    """The elements of a page, its classes with a dot before them, its languages with a colon."""
+    found = _IN_PAGE.findall(html) if "<" in html else ()
+    elements, classes, tags = zip(*found, strict=True) if found else ((), (), ())
+    named = {f".{name}" for some in classes for name in some.split()}
+    return {*elements, *named, *languages(*tags)} - {""}
+
+
+def languages(*tags: str) -> Set[str]:
+    """What ``:lang()`` asks for that these are: ``zh-Hant`` is ``:zh`` and ``:zh-hant``."""
+    parts = [tag.lower().split("-") for tag in tags if tag]
+    return {f":{'-'.join(some[:n])}" for some in parts for n in range(1, len(some) + 1)}
 
 
 def bundle(path: Path, seen: Iterable[Path] = ()) -> str:

@@ -195,6 +195,31 @@ def test_citations_lead_into_the_language_of_the_text(bilingual: Sample) -> None
     assert "/en/publications/" not in feed
 
 
+def test_the_curriculum_vitae_is_a_document_in_each_language(bilingual: Sample) -> None:
+    for tag in ("", "en/"):
+        page = parsed(bilingual.root / f"{tag}cv/index.html")
+        assert page.select_one(f'a[href="{bilingual.site.url}/{tag}cv.pdf"]')
+        assert (bilingual.root / f"{tag}cv.pdf").is_file()
+
+
+# Type
+
+
+def test_a_page_is_set_as_its_languages_are(trilingual: Sample) -> None:
+    """Emphasis without slanted ideographs, joined letters joined; and nothing for the others."""
+    style = str(parsed(trilingual.root / "ar/index.html").style)
+    rules = (
+        "em:lang(zh){",
+        "lang(zh-Hant)",
+        "em:lang(ar){",
+        "h1:lang(ar)",
+        "em:lang(ja)",
+        "lang(ko){",
+    )
+
+    assert [rule for rule in rules if rule not in style] == ["em:lang(ja)", "lang(ko){"]
+
+
 # Feeds, tags, search
 
 

@@ -7,11 +7,11 @@ import pytest
 from site_parts.stylesheet import Stylesheet, minified, names_in
 from tests.projects import ROOT
 
-PAGE = names_in('<main class="hang cv"><p class="title">A <b>word</b></p></main>')
+PAGE = names_in('<main class="hang cv"><p class="title">A <b lang="zh-Hant">詞</b></p></main>')
 
 
-def test_elements_and_classes_of_a_page():
-    assert {"main", ".hang", ".cv", "p", ".title", "b"} == PAGE
+def test_elements_classes_and_languages_of_a_page():
+    assert {"main", ".hang", ".cv", "p", ".title", "b", ":zh", ":zh-hant"} == PAGE
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,9 @@ def test_elements_and_classes_of_a_page():
         # alternatives and exceptions ask for nothing
         (":is(p,table) b{a:b}", ":is(p,table) b{a:b}"),
         ("p:not(.venue){a:b}", "p:not(.venue){a:b}"),
-        (":root,:lang(ja){a:b}", ":root,:lang(ja){a:b}"),
+        # a language that the page has nothing in
+        (":root,:lang(ja){a:b}", ":root{a:b}"),
+        (":lang(zh),:lang(zh-Hant),:lang(zh-Hans){a:b}", ":lang(zh),:lang(zh-Hant){a:b}"),
         ("p::before,td::before{a:b}", "p::before{a:b}"),
         ('[role="list"],a[href=".bib"]{a:b}', '[role="list"]{a:b}'),
         # groups, and what has no selectors
