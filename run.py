@@ -112,7 +112,8 @@ def set_up(name: str, venv: Path = VENV) -> None:
         return
     say(f"installing {name} into {venv.name}/, once")
     if not is_set_up("requirements.txt", venv):
-        attempt([sys.executable, "-m", "venv", "--clear", str(venv)], "apt install python3-venv")
+        make = [sys.executable, "-m", "venv", "--clear", str(venv.resolve())]  # a link is none
+        attempt(make, "apt install python3-venv")
     (venv / f"{name}.installed").unlink(missing_ok=True)
     attempt(pip_command(name, venv), "see the message above, then run this again")
     for done in parts(name):

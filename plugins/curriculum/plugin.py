@@ -103,7 +103,8 @@ class Press:
             # Nothing that keeps the site from being published.
             note = Problem(shown(page.source_path), 0, name, message)
             self.context.setdefault("notes", []).append(note)
-            print(note, flush=True)
+            if not self.context.get("SOURCES_FILE"):  # else the check tells
+                print(note, flush=True)
         if made.pdf:
             files.write(self.output, name, made.pdf)
         return bool(made.pdf)

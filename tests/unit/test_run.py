@@ -167,6 +167,17 @@ def test_interrupted_set_up_is_repaired(venv, monkeypatch):
     assert run.is_set_up("requirements.txt", venv)
 
 
+def test_a_linked_environment_is_made_where_it_leads(project, monkeypatch):
+    """Python's venv would empty what the link leads to, and then fail."""
+    real, venv, commands = project / "elsewhere", project / ".venv", []
+    real.mkdir()
+    venv.symlink_to(real)
+    monkeypatch.setattr(run.subprocess, "call", lambda command: commands.append(command) or 0)
+    run.set_up("requirements.txt", venv)
+
+    assert commands[0][-1] == str(real)
+
+
 def test_hashes_are_required(project):
     """Nothing is installed that was not pinned with its hash."""
     command = run.pip_command("requirements.txt", project / ".venv")
