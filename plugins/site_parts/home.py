@@ -11,13 +11,16 @@ from typing import Any, Literal
 from markupsafe import Markup
 from pelican import signals
 
+from building.told import shown
 from languages.editions import foreign, version
 from pelican_bibtex.bibliography import Bibliography
 from pelican_bibtex.dates import PartialDate
+from pelican_bibtex.problems import Problem
 from pelican_bibtex.publication import Publication
 from pelican_bibtex.text import Text
 from pelican_bibtex.words import say
 from talks.talk import Talk
+from writing.source import report_of
 
 # What the talks that are shown have in common.
 Kind = Literal["upcoming", "recent", "selected", "several"]
@@ -189,6 +192,11 @@ def _finalized(generators: list[Any]) -> None:
         )
 
     context["home"] = of
+    known = {talk.slug for talk in (*context["upcoming"], *context["past"])}
+    for page in context.get("pages", ()):
+        if (named := getattr(page, "talk", "")) and named not in known:
+            message = f"no talk has the slug {named!r}; correct it or take the line away"
+            report_of(page.settings)(Problem(shown(page.source_path), 0, "talk", message))
 
 
 def register() -> None:

@@ -138,6 +138,7 @@ INPUTS: dict[str, tuple[str | bytes, list[str]]] = {
     "images/on.svg": ('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', [": file: holds onload="]),
     "images/link.svg": ('<svg xmlns="http://www.w3.org/2000/svg"><a href=" java&#10;script:x"/></svg>', [": file: holds href="]),
     "images/no.svg": ("<svg", [": file: is no SVG"]),
+    "pages/home.md": ("Title: Pia\nSave_as: index.html\nURL:\nTemplate: home\nTalk: gone\n\nx", [": talk: no talk has the slug 'gone'"]),
     "talks/fine.md": ("Title: Fine\nDate: 2024-01-02\n\nx", []),
     "talks/first.md": ("Title: First\nStart: 0001-01-01 00:00 Asia/Tokyo\n\nx", [":2: start: '0001-01-01 00:00 Asia/Tokyo' is no time of a talk"]),
     "talks/last.md": ("Title: Last\nStart: 9999-12-31 23:59 America/New_York\n\nx", [":2: start: '9999-12-31"]),

@@ -44,6 +44,7 @@ def test_a_file_in_order_has_no_notes(tmp_path):
         (entries(second="isbn={978-0-306-40615-8}"), "2: b: isbn: the digits of 978-0-306-40615-8 do not add up"),
         (entries().replace("{Acta}, year=1918", "{ACTA.}, year=1918"), "2: b: venue: is 'ACTA.' here and 'Acta' in a"),
         (entries().replace("journal={Acta}, year=1918", "year=1918"), "2: b: journal: missing, as every article has one; add journal = {…}"),
+        (entries(second="pagse={3}, x-own={y}, editora={z}"), "2: b: pagse: is most often a slip for pages"),
         (entries().replace("year=1918", "number=3"), None),
         (entries().replace("Noether, Emmy", "Hopper, G."), "2: b: author: G. Hopper is most likely Grace Hopper"),
         (entries().replace("Hopper, Grace", "Curie, Marie"), "1: a: owner: Grace Hopper is the author of none of the 2 works"),

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from functools import lru_cache
 from itertools import pairwise
 
 from ..people import Owner, People, spelling
@@ -25,6 +27,16 @@ _NEEDED: dict[str, tuple[tuple[str, str], ...]] = {
     "preprint": _USUAL,
     "report": _USUAL,
 }
+# Those of BibTeX and BibLaTeX that can be misspelt.
+_FIELDS = frozenset(
+    """abstract addendum address annotation annotator annote archiveprefix author booksubtitle
+    booktitle chapter crossref date edition editor editora editorb editorc eprint
+    eprintclass eprinttype eventdate eventtitle holder howpublished institution isbn issn
+    journal journalsubtitle journaltitle keywords language location maintitle month note
+    number numpages organization pages pagetotal primaryclass publisher pubstate related
+    relatedtype school series shortjournal shorttitle sorttitle subtitle summary title
+    translator type venue version volume volumes year""".split()
+)
 MOST_BYTES = 5_000_000
 """Of a PDF; Google Scholar takes no larger ones into its index."""
 _SHORT = 16
@@ -58,6 +70,9 @@ def _of_work(work: Publication) -> Iterator[Problem]:
         is_to_come = name == "year" and work.status
         if not getattr(work, attribute) and not is_to_come and not work.venue:
             yield _at(work, f"{name}: missing, as every {work.type} has one; add {name} = {{…}}")
+    for name in work.fields.keys() - _FIELDS:
+        if close := _misspelt(name):
+            yield _at(work, f"{name}: is most often a slip for {close}; correct the field's name")
     dated, year = work.fields.get("date", ""), work.fields.get("year", "")
     if re.match(r"\d{4}", dated) and re.fullmatch(r"\d{4}", year) and dated[:4] != year:
         yield _at(work, f"date: {dated} and the year {year} differ; correct one of the two")
@@ -68,6 +83,16 @@ def _of_work(work: Publication) -> Iterator[Problem]:
         if file.field == "pdf" and size > MOST_BYTES:
             what = f"{file.source.name} has {size / 1e6:.1f} MB, and Scholar takes 5"
             yield _at(work, f"pdf: {what}; make it smaller")
+
+
+@lru_cache(maxsize=1024)
+def _misspelt(name: str) -> str:
+    """The field of which a name that no style knows is but a letter or two away; or nothing.
+
+    Who hides a field puts a letter in front of its name, so the first has to be right.
+    """
+    near = (one for one in _FIELDS if one[0] == name[0] and abs(len(one) - len(name)) < 2)
+    return next(iter(get_close_matches(name, near, 1, 0.8)), "")
 
 
 def is_isbn(text: str) -> bool:
