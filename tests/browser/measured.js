@@ -3,13 +3,14 @@ const all = (selector) => [...document.querySelectorAll(selector)];
 const name = (node) => node.textContent.trim().replace(/\s+/g, " ").slice(0, 60);
 const seen = (element) => element.checkVisibility() && !element.closest(".unseen, .skip, noscript");
 
-/* A link that stands in a line with other words, and neither an underline nor brackets mark it. */
+/* A link that stands in a line with other words, and neither an underline nor brackets mark it;
+   the stones of the figure are drawn. */
 const block = (element) => element.closest("p, li, dt, dd, td, h1, h2, h3, h4, address, figcaption");
 const alone = (link) => !block(link) || name(block(link)) === name(link);
 const bracketed = (link) => /\[\s*$/.test(link.previousSibling?.textContent ?? "");
 const underlined = (link) => getComputedStyle(link).textDecorationLine.includes("underline");
 const unmarked = all("main a[href]")
-  .filter((link) => seen(link) && !link.closest("svg, .back, .footnote-backref"))
+  .filter((link) => seen(link) && !link.closest("svg, .board, .back, .footnote-backref"))
   .filter((link) => !alone(link) && !bracketed(link) && !underlined(link));
 
 /* The pieces of text as they are drawn, each by the middle half of its height: the letters. */
@@ -60,11 +61,11 @@ const parted = all(".people :is(a, b, span:not(.unseen))").filter((element) => {
 });
 
 /* Lines of running text that are not as far apart as the style sheet says, in pixels; side notes
-   are set closer. */
+   and the key of the figure are set closer. */
 const root = getComputedStyle(document.documentElement);
 const leading = parseFloat(root.getPropertyValue("--line")) * parseFloat(root.fontSize);
 const uneven = all("main p:not(.lead, .lead *), main figcaption, main li, main dd").filter(
-  (element) => seen(element) && !element.closest(".noted > .footnote") && Math.abs(parseFloat(getComputedStyle(element).lineHeight) - leading) > 0.6,
+  (element) => seen(element) && !element.closest(".noted > .footnote, .board, .key") && Math.abs(parseFloat(getComputedStyle(element).lineHeight) - leading) > 0.6,
 );
 
 /* Heads that hang in the margin, and do not stand there beside the line that they head. */
