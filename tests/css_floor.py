@@ -24,6 +24,7 @@ NAMES = {
 # What is newer, or is not everywhere, and may be used bare: why nothing is lost without it.
 HARMLESS = {
     "at-rules.page": "the browser prints with its own margins",
+    "at-rules.page.at_bottom-center": "sheets have no numbers, or those that the browser offers",
     "properties.-webkit-print-color-adjust": "every engine knows this name or the next",
     "properties.print-color-adjust": "every engine knows this name or the one before",
     "properties.-webkit-text-size-adjust": "phones that enlarge text know this name or the next",

@@ -215,9 +215,10 @@ class TalksGenerator(Generator):
         if not self.talks:
             return
         self._write_lists(writer)
-        for talk in self.talks:
+        neighbours = zip([None, *self.talks[:-1]], [*self.talks[1:], None], strict=True)
+        for talk, (newer, older) in zip(self.talks, neighbours, strict=True):
             for each in (talk, *talk.translations):
-                self._write_talk(writer, each)
+                self._write_talk(writer, each, newer=newer, older=older)
             if talk.ics_url:
                 self._write_calendar(talk.ics_url, [talk])
         if dated := self._dated():
@@ -238,9 +239,9 @@ class TalksGenerator(Generator):
             more = {"shown": page.talks, "part": label, "parts": parts}
             self._write_page(writer, "talks", path, url=address, **more)
 
-    def _write_talk(self, writer: Any, talk: Talk) -> None:
-        head = self._head(talk)
-        self._write_page(writer, "talk", talk.path, url=talk.url, talk=talk, head=head)
+    def _write_talk(self, writer: Any, talk: Talk, **neighbours: Talk | None) -> None:
+        more = {"talk": talk, "head": self._head(talk), **neighbours}
+        self._write_page(writer, "talk", talk.path, url=talk.url, **more)
 
     def _head(self, talk: Talk) -> Mapping[str, Any]:
         """What machines are told in the head of the page."""

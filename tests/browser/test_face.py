@@ -1,6 +1,8 @@
-"""How a page is set: lines that are full, links that a finger meets."""
+"""How a page is set: lines that are full, links that a finger meets, sheets of paper."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 
@@ -56,3 +58,42 @@ def test_links_in_brackets_can_be_touched(new_page, site_url, path):
     )
 
     assert min(sizes) >= 24
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_menu_of_a_phone_has_lines_of_a_length(new_page, site_url, width):
+    """No entry is left alone on the second, and the switch stands level with the first."""
+    page = new_page(viewport={"width": width, "height": 800})
+    page.goto(site_url + HOME)
+    tops = [link.bounding_box()["y"] for link in page.locator("header nav a").all()]
+    switch = page.get_by_role("button", name="Colours").bounding_box()
+
+    assert len(tops) == 6
+    assert all(tops.count(top) > 1 for top in tops)
+    assert tops[0] <= switch["y"] + switch["height"] / 2 <= tops[0] + 26
+
+
+def sheets(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def test_a_paper_is_printed_on_one_sheet_with_its_address(new_page, public_site):
+    page = new_page()
+    page.goto((public_site / "publications/lindqvist2025tides/index.html").as_uri())
+    page.emulate_media(media="print")
+
+    assert page.locator(".address").text_content().endswith("/publications/lindqvist2025tides/")
+    assert page.locator(".address").is_visible()
+    assert sheets(page.pdf(prefer_css_page_size=True)) == 1
+    assert (
+        page.locator(".award").evaluate("one => getComputedStyle(one).color") == "rgb(17, 17, 17)"
+    )
+
+
+def test_tags_are_no_links_of_a_paper(new_page, site_url):
+    page = new_page()
+    page.goto(site_url + "/blog/")
+
+    assert page.locator("a[rel=tag]").count() > 0
+    assert page.locator(".links a[rel=tag]").count() == 0
+    assert "[" not in page.locator(".tags").text_content()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -41,3 +42,11 @@ def test_the_board_leaves_room_for_papers(owner_site: Path, new_page: Callable[.
     assert page.locator(".board li:not(:has(.stone))").count() == 0
     assert page.locator("#tally").text_content() == "29 papers and 2 theses"
     assert page.locator(".works > li").count() == 31
+
+
+def test_the_cv_is_printed_on_three_sheets(owner_site: Path, new_page: Callable[..., Any]) -> None:
+    page = new_page()
+    page.goto((owner_site / "cv" / "index.html").as_uri())
+    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 3

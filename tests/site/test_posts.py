@@ -68,7 +68,7 @@ def test_the_blog_is_an_archive_by_year(public_site):
         section.h2.get_text(): [words(link) for link in section.select(".title a")]
         for section in blog.select("section")
     }
-    links = {link.get_text(): link["href"] for link in blog.select("main > .links a")}
+    links = {link.get_text(): link["href"] for link in blog.select("main > :is(.tags, .links) a")}
 
     assert list(years.items()) == [
         ("2025", ["What can be written", "A formula for fog"]),

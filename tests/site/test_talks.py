@@ -21,3 +21,14 @@ def test_the_hour_of_a_talk_that_is_past_is_on_its_page_alone(site):
     page = BeautifulSoup((site / "talks/index.html").read_text("utf-8"), "html.parser")
 
     assert len(page.select(".hour")) == 1
+
+
+def test_a_talk_leads_to_its_neighbours(site):
+    """As a post does: a page of a talk is no dead end."""
+    page = BeautifulSoup((site / "talks/patience/index.html").read_text("utf-8"), "html.parser")
+    links = {
+        link["rel"][0]: link.get_text().replace("\xa0", " ")
+        for link in page.select(".neighbours a")
+    }
+
+    assert links == {"next": "A Congress of Lighthouse Keepers", "prev": "Symmetries of Harbours"}
