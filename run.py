@@ -29,7 +29,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 
-DEV_TASKS = {"bench", "lint", "test", "torture"}
+DEV_TASKS = {"bench", "lint", "picture", "test", "torture"}
 """Tasks that need requirements-dev.txt, which contains requirements.txt."""
 
 PROGRAMS = {

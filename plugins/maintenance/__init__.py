@@ -56,6 +56,12 @@ def audit(_: Context) -> None:
 
 
 @task
+def picture(_: Context) -> None:
+    """Draw the pictures of the README from the built sites (Chromium)."""
+    run(sys.executable, "-m", "tests.pictures")
+
+
+@task
 def torture(_: Context) -> None:
     """Publish under load and kill it, build 1,000 papers: for long."""
     os.environ["TORTURE"] = "1"
@@ -71,7 +77,7 @@ def lock(_: Context, keep: bool = False) -> None:
     pin(project(), keep=keep)
 
 
-TASKS: tuple[Any, ...] = (test, lint, bench, audit, torture, lock)
+TASKS: tuple[Any, ...] = (test, lint, bench, audit, picture, torture, lock)
 
 
 # What all tasks share

@@ -181,3 +181,13 @@ def test_plugins_are_packages_whose_modules_say_what_they_are():
         text = module.read_text(encoding="utf-8")
         assert ast.get_docstring(ast.parse(text)), module
         assert len(text.splitlines()) <= 400 or module.name in tables, module
+
+
+def test_the_readme_shows_what_one_gets():
+    """By day and by night; each picture is there, and light enough for a page that is read."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r'(?:src|srcset)="(docs/pictures/[\w-]+\.png)"', readme)
+
+    assert len(shown) == 4
+    assert sum("dark" in name for name in shown) == 2
+    assert all(0 < (ROOT / name).stat().st_size < 150_000 for name in shown)

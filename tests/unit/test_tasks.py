@@ -122,7 +122,7 @@ QUICKSTART = {
 }
 
 
-OURS = "audit bench check doctor headers lint lock new post releases rollback talk test torture".split()
+OURS = "audit bench check doctor headers lint lock new picture post releases rollback talk test torture".split()
 
 
 def test_list_reads_like_a_table_of_contents():
