@@ -152,9 +152,13 @@ def _mended(text: str, problem: Problem) -> str:
         return re.sub(rf"(<{tag}\b[^>]*?)\s{name}{value}(?=[\s>/])", r"\1", text)
     if found := re.fullmatch(r"<([^\s>]+)>", problem.key):
         return re.sub(rf"<(?={re.escape(found[1])})", "&lt;", text, flags=re.I)
+    if problem.key == "heading":
+        return re.sub(r"(?m)^([> ]*)#(?=\s)|^([> ]*)(\S.*)\n[> ]*=+[ \t]*$", r"\1\2## \3", text)
     if found := re.match(r"formula \$(.+?)(?:…|\$ cannot)", problem.message):
         start = r"\s+".join(map(re.escape, found[1].split()))
-        whole = rf"(\${{1,2}})(\s*{start}[^$]*)\1|({start}.{{0,5000}}?\\end\{{\w+\*?\}})"
+        named = re.match(r"\\begin\{(\w+\*?)\}", found[1])
+        end = re.escape(named[1]) if named else r"\w+\*?"
+        whole = rf"(\${{1,2}})(\s*{start}[^$]*)\1|({start}.{{0,5000}}?\\end\{{{end}\}})"
         return re.sub(whole, _formula, text, count=1, flags=re.S)
     return text
 

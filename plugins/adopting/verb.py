@@ -71,6 +71,7 @@ def adopt(root: Path, path: str, settings: Mapping[str, Any], public: Mapping[st
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(each.read_bytes())
+        print(f"{site.system}: building what would come, until nothing is wrong", flush=True)
         left = project.prove(moving, lambda: _settings(site, moving, settings, public))
         values = _settings(site, moving, settings, public)
         for path_ in taken:

@@ -405,6 +405,7 @@ def test_the_owners_names(project, tmp_path):
         ('Ada Name and Grace Other. "T." J 1', ["Ada Name", "Grace Other"]),
         ("Ada Name, Grace Other, Bo Li (2020). T", ["Ada Name", "Grace Other", "Bo Li"]),
         ("Name, A. B., Other, G., & Li, B. (2020). T", ["Name, A. B.", "Other, G.", "Li, B."]),
+        ("Name, A. et al. (2020). T", ["Name, A.", "others"]),
         ("T, in J", []),
         ("", []),
         ("12 things happened (2020). T", []),

@@ -77,6 +77,7 @@ def entry(known: Known) -> tuple[str, str]:
 def people(citation: str, title: str) -> list[str]:
     """The authors at the head of a citation, or nobody where that is not certain."""
     plain = re.sub(r"<[^>]*>|\*\*|__", "", unescape(citation))
+    plain = re.sub(r",?\s+et al\.?", "; others", plain)
     ends = [place for place in (plain.find(title) if title else -1,) if place > 0]
     ends += [found.start() for found in [_END.search(plain)] if found and found.start() > 0]
     if not ends:
