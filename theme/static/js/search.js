@@ -1,11 +1,9 @@
 /* Search: Pagefind finds, this lists. Its files come when the field is used, not before. */
 (() => {
   const DISK = location.protocol === "file:" ? _("Search needs a server") : "";
-  const form = document.getElementById("search");
+  const [form, list, more] = ["search", "found", "more"].map((id) => document.getElementById(id));
   const field = form.elements.q;
   const count = form.querySelector("output");
-  const list = document.getElementById("found");
-  const more = document.getElementById("more");
   const place = new URL("../pagefind/pagefind.js", document.currentScript.src);
 
   let engine;
@@ -74,8 +72,8 @@
     if (mine !== turn) return;
     /* For a word that no page has, Pagefind takes the longest beginning that one has: "in" of */
     /* "inproceedings", which is no find. What is so for the first result is so for all. */
-    if (replace && found.length && !has(run(found[0].content))) return clear(_("None found"));
-    if (replace) count.textContent = all ? _(`${all} found`) : _("None found");
+    if (replace && !(all && has(run(found[0].content)))) return clear(_("None found"));
+    if (replace) count.textContent = _(`${all} found`);
     const items = found.map(item);
     if (replace) list.textContent = "";
     list.append(...items);
@@ -120,7 +118,6 @@
   addEventListener("pagehide", remember);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(pause);
     search();
   });
   more.addEventListener("click", async () => {
