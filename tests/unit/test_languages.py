@@ -27,6 +27,7 @@ from pelican_bibtex.exports.metadata import meta_tags
 from pelican_bibtex.exports.reference import reference
 from pelican_bibtex.exports.ris import ris_file
 from pelican_bibtex.words import apart, counted, say, speaking
+from site_parts.assets import compact, translated
 
 FOLDER = ROOT / "theme/translations"
 CATALOGUES = sorted(FOLDER.glob("*.po"))
@@ -50,6 +51,18 @@ def read(path):
 
 def test_the_languages():
     assert {path.stem for path in CATALOGUES} >= {*LANGUAGES.split()}
+
+
+@pytest.mark.parametrize("script", sorted(ROOT.glob("theme/static/js/*.js")), ids=lambda p: p.name)
+def test_a_script_is_small_in_every_language(script):
+    """Most of a page's first round trip is left for the page."""
+    text = script.read_text(encoding="utf-8")
+    sizes = {}
+    for path in CATALOGUES:
+        with speaking(language(path.stem)):
+            sizes[path.stem] = len(translated(compact(text)).encode())
+
+    assert {tag: size for tag, size in sizes.items() if size > 4_096} == {}
 
 
 def test_every_message_of_the_sources_is_in_the_template():
