@@ -60,6 +60,17 @@ def test_a_slip_is_noted(tmp_path, bib, said):
         assert "; " in note
 
 
+def test_a_group_need_not_sign_its_works(tmp_path):
+    people = '[owner]\nname = "A Group"\n'
+    members = "".join(
+        f'[[person]]\nname = "{name}"\nurl = "https://a.example/"\n'
+        for name in ("Grace Hopper", "Emmy Noether")
+    )
+
+    assert notes(tmp_path, entries(), people + members) == []
+    assert len(notes(tmp_path, entries(), people)) == 1
+
+
 def test_works_that_are_related_may_share_what_they_have(tmp_path):
     bib = entries(first="doi={10.1000/x}", second="doi={10.1000/x}, related={a}")
 

@@ -135,8 +135,8 @@ def test_the_formats():
             "code": "BIB012",
             "severity": "error",
             "path": "content/publications.bib",
-            "line": "12",
-            "column": "",
+            "line": 12,
+            "column": None,
             "message": "turing: doi: 'x' is no DOI; write 10.1234/…",
         }
     ]

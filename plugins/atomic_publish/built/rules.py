@@ -119,7 +119,7 @@ def told(findings: Sequence[Finding], form: str) -> Iterable[str]:
             {
                 "code": one.rule.code if one.rule else "",
                 "severity": "error" if one.refuses else "note",
-                **one.place,
+                **{name: _value(name, value) for name, value in one.place.items()},
             }
             for one in findings
         ]
@@ -127,6 +127,11 @@ def told(findings: Sequence[Finding], form: str) -> Iterable[str]:
     if form == "github":
         return [_annotation(one) for one in findings]
     return map(str, findings)
+
+
+def _value(name: str, value: str) -> str | int | None:
+    """A line and a column are numbers, or null."""
+    return (int(value) if value else None) if name in ("line", "column") else value
 
 
 def _annotation(one: Finding) -> str:

@@ -166,10 +166,14 @@ def _names(works: Sequence[Publication]) -> Iterator[Problem]:
 
 
 def _owner(works: Sequence[Publication], owner: Owner | None) -> Iterator[Problem]:
-    """Works of which none is the owner's, so that no name is marked."""
+    """Works of which none is the owner's, so that no name is marked.
+
+    A group signs nothing itself; each of its works is by people whom the data file knows.
+    """
     signed = [work for work in works if work.people]
     mine = any(author.person.is_owner for work in works for author in work.people)
-    if owner and signed and not mine:
+    ours = all(any(author.person.url for author in work.people) for work in signed)
+    if owner and signed and not mine and not ours:
         what = f"{owner.name} is the author of none of the {len(signed)} works"
         cure = "add the spelling of the papers to spellings in people.toml"
         yield _at(signed[0], f"owner: {what}; {cure}")
