@@ -26,18 +26,18 @@ from tests.samples import NAMES, Sample, Samples
 PUBLIC_URL: str = settings_of(EVERYTHING)["SITEURL"]
 
 
-# Tests that share browsers, sites read, or servers run one after the other; everything else runs
-# beside them (``--dist loadgroup``). Built sites are shared by all (`once`).
-TOGETHER = {"browser": "browsers", "owner": "sites", "site": "sites", "publish": "servers"}
+# Where the tests of a module share a browser, sites that were read, or servers: they run one after
+# the other, in one process; everything else runs beside them (``--dist loadgroup``).
+TOGETHER = ("browser", "owner", "site", "publish")
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say which tests belong together."""
     for item in items:
-        folder = item.path.relative_to(Path(__file__).parent).parts[0]
-        if group := TOGETHER.get(folder):
-            item.add_marker(pytest.mark.xdist_group(group))
+        path = item.path.relative_to(Path(__file__).parent)
+        if path.parts[0] in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(path.as_posix()))
 
 
 @pytest.fixture(scope="session")
