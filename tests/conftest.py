@@ -26,9 +26,9 @@ from tests.samples import NAMES, Sample, Samples
 PUBLIC_URL: str = settings_of(EVERYTHING)["SITEURL"]
 
 
-# Where the tests of a module share a browser, sites that were read, or servers: they run one after
-# the other, in one process; everything else runs beside them (``--dist loadgroup``).
-TOGETHER = ("browser", "owner", "site", "publish")
+# Where the tests of a module share sites that were read, or servers: they run one after the other,
+# in one process; everything else runs beside them (``--dist loadgroup``).
+TOGETHER = ("owner", "site", "publish")
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist looks for groups

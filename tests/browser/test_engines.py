@@ -11,7 +11,8 @@ import pytest
 
 from tests.browser.engines import Firefox, Window
 
-pytestmark = pytest.mark.browser
+# One process starts Firefox and WebKit, once.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("engines")]
 
 MEASURED = Path(__file__).with_name("measured.js").read_text(encoding="utf-8")
 PHONE, DESK = 320, 1280

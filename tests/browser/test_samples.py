@@ -59,7 +59,9 @@ def opened(sample: Sample, new_page: Callable[..., Any]) -> Iterator[Callable[..
 def found(page: Any) -> list[tuple[str, list[str]]]:
     """What axe has against a page."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    broken = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)["violations"]
+    broken = page.evaluate(
+        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", TAGS
+    )["violations"]
     return [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in broken]
 
 
