@@ -185,9 +185,9 @@ def _shown(problem: Problem) -> str:
 
 def _tell(site: Site, report: Report, file: Path, left: list[Problem]) -> None:
     kinds = Counter(_kind(each.message) for each in report.came)
-    came = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-    numbers = f"{len(_together(report.left))} could not, {len(_together(report.changed))} changes"
-    print(f"{site.system}: {came or 'nothing'} came; {numbers}")
+    came = ", ".join(f"{kind}: {count}" for kind, count in sorted(kinds.items()))
+    numbers = f"could not: {len(_together(report.left))}; changed: {len(_together(report.changed))}"
+    print(f"{site.system}: came: {came or 'nothing'}; {numbers}")
     print(f"{file.name} says of each what became of it, and why")
     for problem in left:
         print(f"still to do: {problem}")

@@ -206,7 +206,8 @@ class Report:
         for line in rules.told(shown, self.form):
             print(line, file=sys.stderr if self.form == "text" else sys.stdout, flush=True)
         self.refused = sum(one.refuses for one in shown)
-        told = f"{self.refused} problems, see above" if self.refused else "nothing wrong"
+        number = "1 problem" if self.refused == 1 else f"{self.refused} problems"
+        told = f"{number}, see above" if self.refused else "nothing wrong"
         if only_told := len(shown) - self.refused:
             told += f"; {only_told} told, which keep nothing back"
         if silenced:

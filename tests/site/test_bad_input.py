@@ -370,7 +370,7 @@ def test_the_check_is_the_gate(project, bad, capfd):
 
     status, said, told = checked(project, capfd, form="json", fast=True)
     assert [row["code"] for row in json.loads(said)] == ["TEXT002"]
-    assert (status, "checked the sources: 1 problems" in told) == (1, True)
+    assert (status, "checked the sources: 1 problem," in told) == (1, True)
     public = {"CHECK_IGNORE": ["TEXT002:content/posts/status.md"]}
     status, said, told = checked(project, capfd, fast=True, public=public)
     assert (status, "1 silenced by CHECK_IGNORE: TEXT002" in said) == (0, True)

@@ -147,7 +147,7 @@ def test_what_is_silenced_is_said(capsys):
     report = production.Report(ROOT, {"CHECK_IGNORE": ["BIB012", "OUT001:nowhere"]})
 
     assert report.tell([(DOI, True), (DOI, True), (LINK, True), (LARGE, True)]) == (
-        "1 problems, see above; 1 told, which keep nothing back; 2 silenced by CHECK_IGNORE: BIB012 (2)"
+        "1 problem, see above; 1 told, which keep nothing back; 2 silenced by CHECK_IGNORE: BIB012 (2)"
     )
     assert capsys.readouterr().err.splitlines() == [f"{LINK} [OUT001]", f"{LARGE} [OUT004]"]
 

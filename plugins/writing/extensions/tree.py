@@ -89,7 +89,6 @@ class Options:
     Attributes:
         cache: Where the copies in modern formats are kept.
         formats: Their names, see `pictures.FORMATS`.
-        labels: How a figure and a table are called beside their numbers.
     """
 
     def __init__(self, settings: dict[str, Any]) -> None:
