@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from elsewhere import AL_FOLIO, HUGO, PNG, SYSTEMS, lay_out
 
-from adopting.systems.citation import people
+from adopting.systems.papers import people
 from adopting.verb import adopt
 from atomic_publish.built.check import check
 from building.new_site import make

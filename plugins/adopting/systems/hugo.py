@@ -9,11 +9,10 @@ from typing import Any
 from talks.reading import slugify
 
 from ..found import LISTS, Kind, Site, Text, first, is_true, items, said, table, tables
-from . import curriculum, permalinks
-from .collection import listing
+from . import people, permalinks
 from .folder import Folder, Head
-from .hugo_papers import paper
-from .profiles import profiles
+from .papers import paper
+from .texts import listing, role_of, text_of
 
 TEXTS = (".md", ".markdown")
 _CONFIG = [
@@ -22,10 +21,15 @@ _CONFIG = [
     for name in ("hugo", "config")
     for ending in ("toml", "yaml", "yml")
 ]
-_BLOX = re.compile(r"wowchemy|hugo-?blox|academic", re.I)
+_MENUS = [f"config/_default/{name}.{end}" for name in ("menus", "menu") for end in ("yaml", "toml")]
+_PARAMS = [f"config/_default/params.{ending}" for ending in ("yaml", "toml", "yml")]
 _POSTS = frozenset("post posts blog articles article writing news".split())
 _TALKS = frozenset("event events talk talks presentations".split())
 _PAPERS = frozenset("publication publications paper papers".split())
+# Parts of HugoBlox's home page: those that are of the CV, those with words, and those in people.
+_OF_CV = ("experience", "resume-experience", "accomplishments", "resume-awards")
+_WITH_WORDS = ("", "blank", "markdown", "hero", "about.biography")
+_OF_OWNER = ("about", "about.biography", "about.avatar", "resume-biography")
 
 
 def recognise(folder: Folder) -> str:
@@ -44,141 +48,109 @@ class _Reading:
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
         config = self.config = folder.data(*_CONFIG)
-        self.site = Site(recognise(folder), said(config.get("title")))
-        url = said(config.get("baseURL") or config.get("baseurl")).rstrip("/")
-        self.site.url = "" if "example.com" in url or "example.org" in url else url
-        self.site.lang = first(config, ("defaultContentLanguage", "languageCode"))[:2].lower()
-        params = folder.data(
-            *(f"config/_default/params.{ending}" for ending in ("yaml", "toml", "yml"))
-        )
-        params = {**table(config.get("params")), **params}
-        self.site.description = first(params, ("description",))
-        self.site.timezone = said(config.get("timeZone"))
-        self.permalinks = table(config.get("permalinks"))
-        self.permalinks = {**self.permalinks, **table(self.permalinks.get("page"))}
+        params = {**table(config.get("params")), **folder.data(*_PARAMS)}
+        site = self.site = Site(recognise(folder), said(config.get("title")))
+        url = first(config, ("baseURL", "baseurl")).rstrip("/")
+        site.url = "" if "example.com" in url or "example.org" in url else url
+        site.lang = first(config, ("defaultContentLanguage", "languageCode"))[:2].lower()
+        site.description = said(params.get("description"))
+        site.timezone = said(config.get("timeZone"))
+        permalinks_ = table(config.get("permalinks"))
+        self.permalinks = {**permalinks_, **table(permalinks_.get("page"))}
         self.sections: dict[str, list[Text]] = {}
         self.names: dict[str, str] = {}
-        self.parts: list[tuple[str, int, str]] = []  # words for the home page
         self.heads = {name: folder.head(name) for name in folder.below("content", *TEXTS)}
         self._people()
         self._files()
         for name, head in self.heads.items():
             self._one(name, head)
-        self._home()
         for section, texts in self.sections.items():
             if section and section not in _POSTS | _TALKS | _PAPERS and len(texts) > 1:
-                listing(self.site, section, texts)
-        self._menu(params)
+                listing(site, section, texts)
+        self._menu()
+        icons = tables(params.get("socialIcons"))
+        links = [(said(each.get("name")), said(each.get("url"))) for each in icons]
+        people.known_by_icon(site.owner, links)
+
+    def _address(self, name: str) -> str:
+        return permalinks.hugo(self.permalinks, name, self.heads[name])
 
     def _files(self) -> None:
+        files = self.site.files
         for name in self.folder.files:
             place = PurePosixPath(name)
             if name.startswith("static/"):
-                self.site.files[f"/{place.relative_to('static')}"] = name
+                files[f"/{place.relative_to('static')}"] = name
             elif name.startswith("assets/media/"):
-                self.site.files[f"/{place.relative_to('assets')}"] = name
-            elif name.startswith("content/") and not name.endswith(
-                (*TEXTS, ".ipynb", ".Rmd", ".html")
-            ):
-                bundle = next((p for p in place.parents if f"{p}/index.md" in self.heads), None)
-                if bundle:
-                    index = f"{bundle}/index.md"
-                    address = self._address(index, self.heads[index]) + str(
-                        place.relative_to(bundle)
-                    )
-                else:
-                    address = f"/{place.relative_to('content')}"
-                self.site.files[address] = name
-            elif name.endswith((".Rmd", ".ipynb")) and name.startswith("content/"):
-                self.folder.report.leave(
-                    name, "text", "is code that is run to be a page; bring what it becomes by hand"
-                )
-        for name in ("CNAME", "robots.txt"):
-            if name in self.folder.files:
-                self.site.files.setdefault(f"/{name}", name)
+                files[f"/{place.relative_to('assets')}"] = name
+            elif name.startswith("content/") and name.endswith((".Rmd", ".ipynb")):
+                what = "is code that is run to be a page; bring what it becomes by hand"
+                self.folder.report.leave(name, "text", what)
+            elif name.startswith("content/") and not name.endswith((*TEXTS, ".html")):
+                indexes = (f"{folder}/index.md" for folder in place.parents)
+                index = next((each for each in indexes if each in self.heads), "")
+                base = self._address(index) if index else "/"
+                inner = place.relative_to(PurePosixPath(index).parent if index else "content")
+                files[f"{base}{inner}"] = name
+        for name in {"CNAME", "robots.txt"} & set(self.folder.files):
+            files.setdefault(f"/{name}", name)
 
     # People
 
     def _people(self) -> None:
         authors = {
-            PurePosixPath(n).parent.name: (n, h)
-            for n, h in self.heads.items()
-            if n.startswith("content/authors/")
+            PurePosixPath(name).parent.name: name
+            for name in self.heads
+            if name.startswith("content/authors/")
         }
         authors.pop("authors", None)
-        owner = next(
-            (slug for slug, (_, head) in authors.items() if is_true(head.fields.get("superuser"))),
-            "",
-        )
-        owner = owner or next((slug for slug in ("admin", "me", *authors) if slug in authors), "")
-        for slug, (name, head) in authors.items():
-            title = first(head.fields, ("title", "name"))
-            self.names[slug] = title
+        chief = [
+            slug for slug, n in authors.items() if is_true(self.heads[n].fields.get("superuser"))
+        ]
+        usual = (slug for slug in ("admin", "me", *authors) if slug in authors)
+        owner = next(iter(chief), "") or next(usual, "")
+        for slug, name in authors.items():
+            fields = self.heads[name].fields
+            self.names[slug] = first(fields, ("title", "name"))
             if slug == owner:
-                self._owner(name, head)
-            elif title:
-                links = [
-                    said(link.get("link") or link.get("url"))
-                    for link in tables(head.fields.get("social"))
-                ]
-                web = next((link for link in links if link.startswith("http")), "")
-                self.site.people.append({"name": title, "url": web})
+                self._owner(name, self.heads[name])
+            elif self.names[slug]:
+                links = (first(link, ("link", "url")) for link in tables(fields.get("social")))
+                url = next((link for link in links if link.startswith("http")), "")
+                self.site.people.append({"name": self.names[slug], "url": url})
 
     def _owner(self, name: str, head: Head) -> None:
         fields, owner = head.fields, self.site.owner
         self.site.name = first(fields, ("title", "name")) or self.site.name
         owner["position"] = said(fields.get("role"))
-        owner["affiliations"] = [
-            said(each.get("name")) for each in tables(fields.get("organizations"))
-        ]
-        email = said(fields.get("email"))
-        owner["emails"] = [email] if "@" in email else []
-        links = (
-            tables(fields.get("social"))
-            or tables(fields.get("profiles"))
-            or tables(fields.get("links"))
+        owner["affiliations"] = [said(at.get("name")) for at in tables(fields.get("organizations"))]
+        owner["emails"] = [mail for mail in [said(fields.get("email"))] if "@" in mail]
+        links = next(
+            filter(None, (tables(fields.get(k)) for k in ("social", "profiles", "links"))), []
         )
-        profiles(
-            owner,
-            [
-                (said(e.get("label")) or said(e.get("icon")), said(e.get("link") or e.get("url")))
-                for e in links
-            ],
-        )
-        folder = name.rpartition("/")[0]
-        avatar = next(
-            (n for n in self.folder.below(folder) if PurePosixPath(n).stem == "avatar"), ""
-        )
-        self.site.portrait = f"/{avatar.removeprefix('content/')}" if avatar else ""
-        parts = [head.body.strip()]
-        if interests := items(fields.get("interests")):
-            parts.append("## Interests\n\n" + "\n".join(f"- {each}" for each in interests))
-        self.site.texts.append(
-            Text(
-                "page",
-                name,
-                self.site.name,
-                "\n\n".join(parts),
-                head.line,
-                ("/", f"/author/{slugify(self.site.name)}/"),
-                dialect="hugo",
-                role="home",
-            )
-        )
+        pairs = [(first(e, ("label", "icon")), first(e, ("link", "url"))) for e in links]
+        people.known_by_icon(owner, pairs)
+        files = self.folder.below(name.rpartition("/")[0])
+        avatar = next((each for each in files if PurePosixPath(each).stem == "avatar"), "")
+        self.site.portrait = avatar.removeprefix("content")
+        interests = "".join(f"\n- {each}" for each in items(fields.get("interests")))
+        words = f"{head.body.strip()}\n\n" + (f"## Interests\n{interests}" if interests else "")
+        self._more("home", name, words.strip(), head.line)
+        self.site.texts[-1].old += (f"/author/{slugify(self.site.name)}/",)
         courses = table(fields.get("education")).get("courses") or fields.get("education")
+        self._more("cv", name, people.section("Education", courses))
         work = fields.get("work") or fields.get("experience")
-        cv = [curriculum.section("Education", courses), curriculum.section("Experience", work)]
-        if any(cv):
-            self._cv(name, "\n\n".join(filter(None, cv)))
+        self._more("cv", name, people.section("Experience", work))
 
-    def _cv(self, name: str, words: str) -> None:
-        there = next((text for text in self.site.texts if text.role == "cv"), None)
-        if there is None:
-            there = Text(
-                "page", name, "Curriculum vitae", "", 1, ("/cv/",), "cv", dialect="hugo", role="cv"
-            )
+    def _more(self, role: str, name: str, words: str, line: int = 1) -> None:
+        """More words for the home page or the CV."""
+        there = next((text for text in self.site.texts if text.role == role), None)
+        if there is None and (words or role == "home"):
+            title, old = ("Curriculum vitae", "/cv/") if role == "cv" else (self.site.name, "/")
+            there = Text("page", name, title, "", line, (old,), role, "hugo", role=role)
             self.site.texts.append(there)
-        there.body = f"{there.body}\n\n{words}".strip()
+        if there and words:
+            there.body = f"{there.body}\n\n{words}".strip()
 
     # Texts
 
@@ -188,17 +160,15 @@ class _Reading:
         if section in ("authors", "admin") or not head.has:
             return
         if section == "home" or (section == "" and place.stem == "_index"):
-            self._widget(name, head)
+            self._parts(name, head)
         elif section == "slides":
-            self.folder.report.leave(
-                name, "slides", "are Markdown that a script shows; print them as PDF and bring that"
-            )
+            what = "are Markdown that a script shows; print them as PDF and bring that"
+            self.folder.report.leave(name, "slides", what)
         elif place.stem.startswith("_index"):
             self._section(name, section, head)
         elif section in _PAPERS:
-            address = self._address(name, head)
-            bib = paper(self.folder, name, address, self.names, self.site.files)
-            self.site.bibs.append(bib)
+            address = self._address(name)
+            self.site.bibs.append(paper(self.folder, self.site, name, address, self.names))
         else:
             self._text(name, section, head)
 
@@ -207,142 +177,68 @@ class _Reading:
         kind: Kind = "talk" if section in _TALKS else "page"
         if section in _POSTS and said(fields.get("date")):
             kind = "post"
-        place = PurePosixPath(name)
-        stem = place.parent.name if place.stem == "index" else place.stem.partition(".")[0]
-        title = said(fields.get("title")) or stem
-        text = Text(kind, name, title, head.body, head.line, dialect="hugo")
-        text.slug = slugify(said(fields.get("slug")) or stem)
-        text.old = (self._address(name, head), *items(fields.get("aliases")))
-        about = first(fields, ("summary", "description", "abstract"))
-        if lang := re.search(r"\.([a-z]{2}(?:-[a-z]{2})?)$", place.stem):
-            text.fields["Lang"] = lang[1]
-        if is_true(fields.get("draft")):
-            text.fields["Status"] = "draft"
+        text = text_of(kind, name, head, self._address(name), "hugo")
         if kind == "talk":
-            text.fields |= self._talk(fields)
-            if not text.body.strip() and said(fields.get("abstract")) != said(
-                fields.get("summary")
-            ):
-                text.body = said(fields.get("abstract"))
-        elif kind == "post":
-            tags = dict.fromkeys(items(fields.get("tags")) + items(fields.get("categories")))
-            text.fields |= {
-                "Date": said(fields.get("date"))[:10],
-                "Tags": ", ".join(tags),
-                "Summary": about,
-            }
-        else:
-            text.fields["Description"] = about
-            text.role = (
-                "cv" if text.slug == "cv" else "list" if text.slug in LISTS and not section else ""
-            )
+            text.fields |= _hours(fields)
+            abstract = said(fields.get("abstract"))
+            if not text.body.strip() and abstract != text.fields["Summary"]:
+                text.body = abstract
+        elif kind == "page":
+            text.role = role_of(text) if text.slug == "cv" or not section else ""
             self.sections.setdefault(section, []).append(text)
-        if kind != "page" and (lost := said(table(fields.get("image")).get("filename"))):
-            self.folder.report.change(
-                name,
-                "image",
-                f"{lost} stood beside the text in lists, where there are none here",
-                1,
-            )
+        if kind != "page" and (lost := said(table(fields, "image").get("filename"))):
+            what = f"{lost} stood beside the text in lists, where there are none here"
+            self.folder.report.change(name, "image", what, 1)
         self.site.texts.append(text)
-
-    def _talk(self, fields: dict[str, Any]) -> dict[str, str]:
-        start, end = said(fields.get("date")), said(fields.get("date_end"))
-        found = {
-            "Date": start[:10],
-            "Event": said(fields.get("event")) or said(fields.get("event_name")),
-            "Event_url": said(fields.get("event_url")),
-            "Venue": said(fields.get("location")),
-            "Slides": first(fields, ("url_slides", "url_pdf")),
-            "Video": said(fields.get("url_video")),
-            "Code": said(fields.get("url_code")),
-            "Tags": ", ".join(items(fields.get("tags"))),
-            "Summary": said(fields.get("summary")),
-            "Selected": "yes" if is_true(fields.get("featured")) else "",
-        }
-        if (
-            re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", start)
-            and start[11:16] != "00:00"
-            and not is_true(fields.get("all_day"))
-        ):
-            zone = re.search(r"(?:Z|[+-]\d\d:?\d\d)$", start)
-            if zone and start[10:] != "T00:00:00Z":
-                found["Start"] = (
-                    f"{start[:10]} {start[11:16]} {'UTC' if zone[0] == 'Z' else zone[0]}"
-                )
-                if end[:10] == start[:10] and end[11:16] > start[11:16]:
-                    found["End"] = end[11:16]
-        return found
 
     def _section(self, name: str, section: str, head: Head) -> None:
         old = (f"/{section}/", *items(head.fields.get("aliases")))
         if section in LISTS:
             self.site.lists |= dict.fromkeys(old, LISTS[section])
         elif head.body.strip():
-            title = said(head.fields.get("title")) or section
+            title, slug = said(head.fields.get("title")) or section, slugify(section)
             self.site.texts.append(
-                Text("page", name, title, head.body, head.line, old, slugify(section), "hugo")
+                Text("page", name, title, head.body, head.line, old, slug, "hugo")
             )
 
-    def _widget(self, name: str, head: Head) -> None:
-        """A part of HugoBlox's home page; what lists something is here already."""
+    def _parts(self, name: str, head: Head) -> None:
+        """Parts of HugoBlox's home page; what lists something is here already."""
         fields = head.fields
-        blocks = tables(fields.get("sections")) or [fields]
-        for block in blocks:
-            content = {**block, **table(block.get("content"))}
-            kind = first(block, ("block", "widget"))
-            if said(fields.get("active")).lower() == "false" or is_true(fields.get("headless")):
-                continue
-            if kind in ("experience", "resume-experience", "accomplishments", "resume-awards"):
-                listed = content.get("experience") or content.get("item") or content.get("items")
-                title = first(content, ("title",)) or kind.capitalize()
-                if words := curriculum.section(title, listed):
-                    self._cv(name, words)
-                continue
+        if said(fields.get("active")).lower() == "false" or is_true(fields.get("headless")):
+            return
+        for block in tables(fields.get("sections")) or [fields]:
+            content = {**block, **table(block, "content")}
+            kind, title = first(block, ("block", "widget")), said(content.get("title"))
             words = head.body if block is fields else said(content.get("text"))
-            title = first(content, ("title",))
-            if words.strip() and kind in ("", "blank", "markdown", "hero", "about.biography"):
-                body = (
-                    f"## {title}\n\n{words}"
-                    if (title and name != "content/_index.md") or (block is not fields and title)
-                    else words
-                )
-                self.parts.append((name, head.line, body.strip()))
-            elif kind and kind not in (
-                "about",
-                "about.biography",
-                "about.avatar",
-                "resume-biography",
-            ):
-                self.folder.report.change(
-                    name, "section", f"{kind} of the home page is not here; its lists are", 1
-                )
+            if kind in _OF_CV:
+                listed = content.get("experience") or content.get("item") or content.get("items")
+                self._more("cv", name, people.section(title or kind.capitalize(), listed))
+            elif words.strip() and kind in _WITH_WORDS:
+                own = block is fields and name == "content/_index.md"
+                heading = f"## {title}\n\n" if title and not own else ""
+                self._more("home", name, f"{heading}{words}".strip(), head.line)
+            elif kind and kind not in _OF_OWNER:
+                what = f"{kind} of the home page is not here; its lists are"
+                self.folder.report.change(name, "section", what, 1)
 
-    def _home(self) -> None:
-        home = next((text for text in self.site.texts if text.role == "home"), None)
-        for name, line, body in self.parts:
-            if home is None:
-                home = Text(
-                    "page", name, self.site.name, "", line, ("/",), "home", "hugo", role="home"
-                )
-                self.site.texts.append(home)
-            home.body = f"{home.body}\n\n{body}".strip()
-
-    def _address(self, name: str, head: Head) -> str:
-        return permalinks.hugo(self.permalinks, name, head)
-
-    def _menu(self, params: dict[str, Any]) -> None:
-        data = self.folder.data(
-            *(f"config/_default/{n}.{e}" for n in ("menus", "menu") for e in ("yaml", "toml"))
-        )
-        main = tables(data.get("main")) or tables(table(self.config.get("menu")).get("main"))
-        main += tables(table(self.config.get("menus")).get("main"))
-        links = [
+    def _menu(self) -> None:
+        data, config = self.folder.data(*_MENUS), self.config
+        main = tables(data.get("main")) or tables(table(config, "menu").get("main"))
+        main += tables(table(config, "menus").get("main"))
+        links = sorted(
             (said(e.get("weight")).zfill(5), said(e.get("name")), first(e, ("url", "pageRef")))
             for e in main
-        ]
-        self.site.menu = [
-            (label, url if url.startswith("/") else f"/{url}") for _, label, url in sorted(links)
-        ]
-        icons = tables(params.get("socialIcons"))
-        profiles(self.site.owner, [(said(e.get("name")), said(e.get("url"))) for e in icons])
+        )
+        self.site.menu = [(label, f"/{url.removeprefix('/')}") for _, label, url in links]
+
+
+def _hours(fields: dict[str, Any]) -> dict[str, str]:
+    """When a talk begins and ends, where its head says more than the day."""
+    start, end = said(fields.get("date")), said(fields.get("date_end"))
+    found = re.fullmatch(r"(.{10})T(\d\d:\d\d)\S*?(Z|[+-]\d\d:?\d\d)", start)
+    if not found or found[2] == "00:00" or is_true(fields.get("all_day")):
+        return {}
+    hours = {"Start": f"{found[1]} {found[2]} {'UTC' if found[3] == 'Z' else found[3]}"}
+    if end[:10] == found[1] and end[11:16] > found[2]:
+        hours["End"] = end[11:16]
+    return hours

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import Any
-from urllib.parse import urlsplit
 
 from talks.reading import slugify
 
-from ..found import LISTS, OWN_PAGES, Bib, Site, Text, first, is_true, items, said, table, tables
-from . import citation, curriculum, permalinks
-from .collection import listing
+from ..found import OWN_PAGES, Bib, Site, Text, first, is_true, items, said, table, tables
+from . import people, permalinks
 from .folder import Folder, Head
-from .permalinks import DATED
-from .profiles import ORCID, PROFILES
+from .papers import paper
+from .texts import listing, role_of, text_of
 
 TEXTS = (".md", ".markdown", ".mkd", ".html")
-_PAPER_LINKS = {
-    "slidesurl": "slides",
-    "codeurl": "code",
-    "posterurl": "poster",
-    "videourl": "video",
-}
+_NO_TEXTS = frozenset(
+    "_publications _data _includes _layouts _plugins _bibliography _scripts _posts _drafts _pages"
+    " _news".split()
+)
 
 
 def recognise(folder: Folder) -> str:
@@ -32,13 +26,8 @@ def recognise(folder: Folder) -> str:
         return ""
     if folder.below("_bibliography", ".bib"):
         return "al-folio" if "_data/coauthors.yml" in folder.files else "Jekyll with jekyll-scholar"
-    if (
-        folder.below("_publications")
-        or folder.below("_talks")
-        or "_pages/publications.html" in folder.files
-    ):
-        return "academicpages"
-    return "Jekyll"
+    papers = "_pages/publications.html" in folder.files or folder.below("_publications")
+    return "academicpages" if papers or folder.below("_talks") else "Jekyll"
 
 
 def read(folder: Folder) -> Site:
@@ -49,11 +38,9 @@ def read(folder: Folder) -> Site:
 class _Reading:
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
-        self.config = folder.data("_config.yml", "_config.yaml")
-        config = self.config
-        names = [said(config.get(part)) for part in ("first_name", "middle_name", "last_name")]
-        author = config.get("author")
-        name = " ".join(filter(None, names)) or said(table(author).get("name"))
+        config = self.config = folder.data("_config.yml", "_config.yaml")
+        names = (said(config.get(part)) for part in ("first_name", "middle_name", "last_name"))
+        name = " ".join(filter(None, names)) or said(table(config, "author").get("name"))
         site = self.site = Site(
             recognise(folder), name or first(config, ("name", "author", "title"))
         )
@@ -62,234 +49,135 @@ class _Reading:
         site.lang = first(config, ("lang", "locale"))[:2].lower()
         site.description = said(config.get("description"))
         site.timezone = said(config.get("timezone"))
-        self._files()
-        self._owner()
+        for file in folder.files:
+            if not file.startswith("_") and not file.endswith(TEXTS):
+                site.files[f"/{file}"] = file
         self._people()
-        self._bibs()
+        self._papers()
         self._texts()
         self._menu()
 
-    def _files(self) -> None:
-        for name in self.folder.files:
-            if not name.startswith("_") and not name.endswith(TEXTS):
-                self.site.files[f"/{name}"] = name
+    def _address(self, collection: str, name: str, head: Head) -> str:
+        return permalinks.jekyll(self.config, collection, name, head)
 
     # People
 
-    def _owner(self) -> None:
-        config = self.config
-        known = {**config, **self.folder.data("_data/socials.yml"), **table(config, "author")}
+    def _people(self) -> None:
+        author = table(self.config, "author")
+        known = {**self.config, **self.folder.data("_data/socials.yml"), **author}
         owner = self.site.owner
-        if email := first(known, ("email", "email_address")):
-            owner["emails"] = [email]
-        if found := ORCID.search(first(known, ("orcid_id", "orcid"))):
-            owner["orcid"] = found[0]
-        profiles = {}
-        for label, (keys, pattern) in PROFILES.items():
-            if value := first(known, keys.split()):
-                profiles[label] = value if "://" in value else pattern.format(value.lstrip("@"))
-        owner["profiles"] = profiles
+        people.known_by_key(owner, known)
         if avatar := said(known.get("avatar")):
             self.site.portrait = avatar if "/" in avatar else f"/images/{avatar}"
-        employer, bio = said(known.get("employer")), said(known.get("bio"))
-        if employer:
+        if employer := said(known.get("employer")):
             owner["affiliations"] = [employer]
-        if bio and len(bio) < 100:
+        if 0 < len(bio := said(known.get("bio"))) < 100:
             owner["position"] = re.sub(r"<[^>]*>", "", bio)
-
-    def _people(self) -> None:
         for family, entries in self.folder.data("_data/coauthors.yml").items():
+            last = family.title() if family.islower() else family
             for entry in tables(entries):
-                given = items(entry.get("firstname"))
-                names = [
-                    f"{name} {family.title() if family.islower() else family}" for name in given
-                ]
-                if names:
-                    names.sort(key=len, reverse=True)
-                    self.site.people.append(
-                        {"name": names[0], "spellings": names[1:], "url": said(entry.get("url"))}
-                    )
+                given = sorted(items(entry.get("firstname")), key=len, reverse=True)
+                first_, *others = [f"{each} {last}" for each in given] or [""]
+                url = said(entry.get("url"))
+                if first_:
+                    self.site.people.append({"name": first_, "spellings": others, "url": url})
 
-    # Papers
+    def _about(self, head: Head) -> None:
+        """What the home page of al-folio says of its owner."""
+        profile, owner = table(head.fields, "profile"), self.site.owner
+        if image := said(profile.get("image")):
+            self.site.portrait = image if "/" in image else f"/assets/img/{image}"
+        office = re.sub(r"<[^>]*>", " ", first(profile, ("more_info", "address")))
+        if office.strip() and "@" not in office:
+            owner["office"] = " ".join(office.split())
+        subtitle = said(head.fields.get("subtitle"))
+        if subtitle := re.sub(r"<[^>]*>|\[([^]]*)\]\([^)]*\)", r"\1", subtitle).strip():
+            owner.setdefault("position", subtitle)
 
-    def _bibs(self) -> None:
+    # Papers and texts
+
+    def _papers(self) -> None:
         for name in self.folder.below("_bibliography", ".bib"):
             head = self.folder.head(name)
             self.site.bibs.append(Bib(name, head.body, head.line, "/assets/pdf/"))
         for name in self.folder.below("_publications", *TEXTS):
-            head = self.folder.head(name)
-            old = self._address("publications", name, head)
-            fields = {ours: said(head.fields.get(theirs)) for theirs, ours in _PAPER_LINKS.items()}
-            path = urlsplit(first(head.fields, ("bibtexurl",))).path.removeprefix(self.site.base)
-            file = self.site.files.get(f"/{path.lstrip('/')}")
-            if file and file.endswith(".bib"):
-                self.site.bibs.append(Bib(file, self.folder.text(file), 1, "/files/", old, fields))
-                continue
-            known = citation.Known(
-                key=slugify(PurePosixPath(name).stem),
-                title=said(head.fields.get("title")),
-                date=said(head.fields.get("date")),
-                venue=said(head.fields.get("venue")),
-                citation=said(head.fields.get("citation")),
-                category=said(head.fields.get("category")),
-                url=said(head.fields.get("paperurl")),
-                abstract=said(head.fields.get("excerpt")),
-            )
-            text, lost = citation.entry(known)
-            if lost:
-                self.folder.report.change(name, "citation", lost, 1)
-            self.site.bibs.append(Bib(name, text, 1, "/files/", old, fields))
-
-    # Texts
+            address = self._address("publications", name, self.folder.head(name))
+            self.site.bibs.append(paper(self.folder, self.site, name, address, {}))
 
     def _texts(self) -> None:
-        folders = {name.partition("/")[0] for name in self.folder.files if name.startswith("_")}
-        skipped = {
-            "_publications",
-            "_data",
-            "_includes",
-            "_layouts",
-            "_plugins",
-            "_bibliography",
-            "_scripts",
-        }
-        kept = folders - skipped - {"_posts", "_drafts", "_pages", "_news"}
-        excluded = tuple(items(self.config.get("exclude")))
-        pages = [
-            n
-            for n in self.folder.below("", *TEXTS)
-            if "/" not in n or n.startswith("_pages/") or not n.startswith("_")
-        ]
-        for name in pages:
-            head = self.folder.head(name)
-            if head.has and "assets/" not in name and not name.startswith(excluded or "\0"):
-                self.site.texts += self._page(name, head)
+        excluded = tuple(items(self.config.get("exclude"))) or ("\0",)
+        for name in self.folder.below("", *TEXTS):
+            hidden = name.startswith("_") and not name.startswith("_pages/")
+            if hidden or "assets/" in name or name.startswith(excluded):
+                continue
+            if (head := self.folder.head(name)).has:
+                self._page(name, head)
         for place in ("_posts", "_drafts"):
             for name in self.folder.below(place, *TEXTS):
-                self.site.texts.append(self._post(name, self.folder.head(name), place == "_drafts"))
-        for place in sorted(kept):
+                head = self.folder.head(name)
+                address = self._address("posts", name, head)
+                text = text_of("post", name, head, address, "liquid")
+                text.fields |= {"Status": "draft"} if place == "_drafts" else {}
+                self.site.texts.append(text)
+        folders = {name.partition("/")[0] for name in self.folder.files if name.startswith("_")}
+        for place in sorted(folders - _NO_TEXTS):
             self._collection(place[1:])
         self._news()
 
-    def _page(self, name: str, head: Head) -> Iterator[Text]:
-        fields = head.fields
-        old = self._address("pages", name, head)
-        stem = slugify(old.removesuffix(".html").rstrip("/").rpartition("/")[2]) or "home"
-        if (
-            stem in OWN_PAGES
-            or PurePosixPath(name).stem in OWN_PAGES
-            or "include" in fields.get("layout", "")
-        ):
+    def _page(self, name: str, head: Head) -> None:
+        address = self._address("pages", name, head)
+        slug = slugify(address.removesuffix(".html").rstrip("/").rpartition("/")[2]) or "home"
+        includes = "include" in said(head.fields.get("layout"))
+        if {slug, PurePosixPath(name).stem} & OWN_PAGES or includes:
             return
-        title = said(fields.get("title")) or stem.replace("-", " ")
-        title = (
-            title[:1].upper() + title[1:] if title.islower() else title
-        )  # as al-folio's style is
-        text = Text("page", name, title, head.body)
-        text.line, text.slug = head.line, stem
-        text.old = (old, *items(fields.get("redirect_from")))
-        text.fields["Description"] = first(fields, ("description", "excerpt"))
-        text.role = (
-            "home" if old == "/" else "cv" if stem == "cv" else "list" if stem in LISTS else ""
-        )
+        text = text_of("page", name, head, address, "liquid", slug)
+        text.role = role_of(text)
+        if text.title.islower():  # as al-folio's style is
+            text.title = text.title[:1].upper() + text.title[1:]
         if text.role == "home":
-            self._about(fields)
-            text.title = self.site.name
-            text.fields.pop("Description")
+            self._about(head)
+            text.title, text.fields = self.site.name, {}
         if text.role == "cv":
             data = self.folder.data("_data/cv.yml", "_data/cv.yaml")
-            text.body = f"{text.body.strip()}\n\n{curriculum.of(data)}"
-        yield text
-
-    def _about(self, fields: dict[str, Any]) -> None:
-        profile = table(fields.get("profile"))
-        if image := said(profile.get("image")):
-            self.site.portrait = image if "/" in image else f"/assets/img/{image}"
-        office = re.sub(r"<[^>]*>", " ", said(profile.get("more_info") or profile.get("address")))
-        if office.strip() and "@" not in office:
-            self.site.owner["office"] = " ".join(office.split())
-        if subtitle := re.sub(r"<[^>]*>|\[([^]]*)\]\([^)]*\)", r"\1", said(fields.get("subtitle"))):
-            self.site.owner.setdefault("position", subtitle.strip())
-
-    def _post(self, name: str, head: Head, draft: bool) -> Text:
-        fields = head.fields
-        stem = PurePosixPath(name).stem
-        dated = DATED.fullmatch(stem)
-        slug = slugify(said(fields.get("slug")) or (dated["name"] if dated else stem))
-        text = Text(
-            "post",
-            name,
-            said(fields.get("title")) or slug.replace("-", " ").capitalize(),
-            head.body,
-        )
-        text.line, text.slug = head.line, slug
-        text.old = (self._address("posts", name, head), *items(fields.get("redirect_from")))
-        text.fields["Date"] = said(fields.get("date"))[:10] or (dated["date"] if dated else "")
-        tags = items(fields.get("tags")) + items(fields.get("categories") or fields.get("category"))
-        text.fields["Tags"] = ", ".join(dict.fromkeys(tag for tag in tags if tag))
-        text.fields["Summary"] = first(fields, ("description", "excerpt"))
-        if draft or said(fields.get("published")).lower() == "false":
-            text.fields["Status"] = "draft"
-        return text
+            text.body = f"{text.body.strip()}\n\n{people.curriculum(data)}"
+        self.site.texts.append(text)
 
     def _collection(self, collection: str) -> None:
-        names = self.folder.below(f"_{collection}", *TEXTS)
-        texts = []
-        for name in names:
+        texts: list[Text] = []
+        for name in self.folder.below(f"_{collection}", *TEXTS):
             head = self.folder.head(name)
-            fields, stem = head.fields, PurePosixPath(name).stem
             if not head.has:
                 continue
-            is_talk = collection == "talks"
-            title = (
-                said(fields.get("title")) or stem.replace("-", " ").replace("_", " ").capitalize()
-            )
-            text = Text("talk" if is_talk else "page", name, title, head.body, head.line)
-            text.old = (self._address(collection, name, head), *items(fields.get("redirect_from")))
-            about = first(fields, ("description", "excerpt"))
-            if is_talk:
-                dated = DATED.fullmatch(stem)
-                text.slug = slugify(dated["name"] if dated else stem)
-                text.fields = {
-                    "Date": said(fields.get("date"))[:10] or (dated["date"] if dated else ""),
-                    "Event": said(fields.get("venue")),
-                    "Venue": said(fields.get("location")),
-                    "Slides": first(fields, ("slidesurl", "slides")),
-                    "Video": first(fields, ("videourl", "video")),
-                    "Event_url": first(fields, ("link", "url")),
-                    "Tags": said(fields.get("type")).lower(),
-                }
-            else:
-                text.slug = slugify(stem)
-                text.fields = {"Description": about}
-                where = [said(fields.get(key)) for key in ("type", "venue", "location")]
-                if line := ", ".join(filter(None, [*where, said(fields.get("date"))[:10]])):
-                    text.body, text.line = f"*{line}*\n\n{text.body}", text.line - 2
+            address = self._address(collection, name, head)
+            if collection == "talks":
+                texts.append(text_of("talk", name, head, address, "liquid"))
+                texts[-1].fields["Event"] = said(head.fields.get("venue"))
+                continue
+            stem = PurePosixPath(name).stem
+            text = text_of("page", name, head, address, "liquid", slugify(stem))
+            where = [said(head.fields.get(key)) for key in ("type", "venue", "location", "date")]
+            if line := ", ".join(filter(None, [*where[:3], where[3][:10]])):
+                text.body, text.line = f"*{line}*\n\n{text.body}", text.line - 2
             texts.append(text)
         self.site.texts += texts
         if texts and collection != "talks":
             listing(self.site, collection, texts)
 
     def _news(self) -> None:
-        found = []
-        for name in self.folder.below("_news", *TEXTS):
-            head = self.folder.head(name)
-            found.append((said(head.fields.get("date"))[:10], name, head))
-        if not found:
-            return
-        lines = []
-        for date, _, head in sorted(found, key=lambda item: item[0], reverse=True):
+        """One page of them all, the newest first."""
+        names = self.folder.below("_news", *TEXTS)
+        heads = [(name, self.folder.head(name)) for name in names]
+        heads.sort(key=lambda each: said(each[1].fields.get("date"))[:10], reverse=True)
+        parts = []
+        for _, head in heads:
             title = "" if is_true(head.fields.get("inline")) else said(head.fields.get("title"))
-            words = " ".join(
-                part.strip() for part in (f"**{title}.**" if title else "", head.body) if part
-            )
-            lines.append(f"{date}\n:   " + "\n    ".join(words.strip().split("\n")))
-        old = tuple(self._address("news", name, head) for _, name, head in found)
-        page = Text("page", "_news/", "News", "\n\n".join(lines), 1, ("/news/", *old), "news")
-        self.site.texts = [text for text in self.site.texts if text.slug != "news"] + [page]
-
-    def _address(self, collection: str, name: str, head: Head) -> str:
-        return permalinks.jekyll(self.config, collection, name, head)
+            words = f"{f'**{title}.**' if title else ''} {head.body.strip()}".strip()
+            indented = "\n    ".join(words.split("\n"))
+            parts.append(f"{said(head.fields.get('date'))[:10]}\n:   {indented}")
+        if parts:
+            old = (self._address("news", name, head) for name, head in heads)
+            page = Text("page", "_news/", "News", "\n\n".join(parts), 1, ("/news/", *old), "news")
+            self.site.texts = [text for text in self.site.texts if text.slug != "news"] + [page]
 
     def _menu(self) -> None:
         main = tables(self.folder.data("_data/navigation.yml").get("main"))
@@ -298,13 +186,7 @@ class _Reading:
         for name in self.folder.below("_pages", *TEXTS):
             head = self.folder.head(name)
             if is_true(head.fields.get("nav")):
-                order = said(head.fields.get("nav_order")) or "99"
-                label = said(head.fields.get("title"))
-                pages.append(
-                    (
-                        order.zfill(4),
-                        label[:1].upper() + label[1:],
-                        self._address("pages", name, head),
-                    )
-                )
+                order = (said(head.fields.get("nav_order")) or "99").zfill(4)
+                label, url = said(head.fields.get("title")), self._address("pages", name, head)
+                pages.append((order, label[:1].upper() + label[1:], url))
         self.site.menu += [(label, url) for _, label, url in sorted(pages)]

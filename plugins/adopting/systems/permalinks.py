@@ -14,8 +14,8 @@ from talks.reading import slugify
 
 from ..found import items, said, table, tables
 from .folder import Head
+from .texts import DATED
 
-DATED = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})-(?P<name>.+)")
 # Jekyll's own patterns of addresses.
 _STYLES = {
     "": "/:categories/:year/:month/:day/:title.html",
