@@ -172,7 +172,7 @@ def build(output: Path, url: str) -> None:
 
 def chromium() -> str:
     """The path of Chromium, by any of its names."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    names = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
     path = os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, names)), None)
     if path is None:
         raise MissingError("chromium: no such program; install it, or set CHROME_PATH")

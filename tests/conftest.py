@@ -128,10 +128,10 @@ def site_url(site: Path) -> Iterator[str]:
 
 def chromium() -> str:
     """The path of Chromium, by any of its names."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, names)), None)
     if path is None:
-        pytest.fail("chromium: no such program; install it, python3 run.py test does so on Debian")
+        pytest.fail("chromium-headless-shell: no such program; install it, python3 run.py test does so on Debian")
     return path
 
 

@@ -212,12 +212,12 @@ OTHERS = (
 @pytest.mark.parametrize(
     ("there", "missing"),
     [
-        ([*OTHERS, "chromium", "git", "w3m"], []),
+        ([*OTHERS, "chromium-headless-shell", "git", "w3m"], []),
         ([*OTHERS, "google-chrome", "git", "w3m"], []),
-        ([*OTHERS, "git", "w3m"], ["chromium", "fonts-liberation"]),
-        ([*OTHERS, "chromium"], ["git", "w3m"]),
+        ([*OTHERS, "chromium", "git", "w3m"], ["chromium-headless-shell", "fonts-liberation"]),
+        ([*OTHERS, "chromium-headless-shell"], ["git", "w3m"]),
         (
-            ["chromium", "git", "w3m"],
+            ["chromium-headless-shell", "git", "w3m"],
             [
                 "apache2",
                 "busybox",
@@ -247,14 +247,25 @@ def test_missing_packages(monkeypatch, there, missing):
 @pytest.mark.parametrize(
     ("system", "names"),
     [
-        ("debian", ["chromium", "firefox-esr", "w3m"]),
+        ("debian", ["chromium-headless-shell", "firefox-esr", "w3m"]),
         ("ubuntu", ["chromium-browser", "firefox", "w3m"]),
+        ("arch", ["chromium", "firefox-esr", "w3m"]),
     ],
 )
 def test_local_name(monkeypatch, system, names):
     monkeypatch.setattr(run.platform, "freedesktop_os_release", lambda: {"ID": system})
 
-    assert [run.local_name(name) for name in ("chromium", "firefox-esr", "w3m")] == names
+    packages = ("chromium-headless-shell", "firefox-esr", "w3m")
+    assert [run.local_name(name) for name in packages] == names
+
+
+def test_the_browser_with_windows_does_where_there_is_no_other(monkeypatch):
+    """Outside of Debian."""
+    there = [*OTHERS, "chromium", "git", "w3m"]
+    monkeypatch.setattr(run.shutil, "which", lambda name, path="": name in there or None)
+    monkeypatch.setattr(run.platform, "freedesktop_os_release", lambda: {"ID": "arch"})
+
+    assert run.missing_packages() == []
 
 
 APT = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
