@@ -131,7 +131,9 @@ def chromium() -> str:
     names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, names)), None)
     if path is None:
-        pytest.fail("chromium-headless-shell: no such program; install it, python3 run.py test does so on Debian")
+        pytest.fail(
+            "chromium-headless-shell: no such program; install it, python3 run.py test does so on Debian"
+        )
     return path
 
 
