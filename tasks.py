@@ -65,7 +65,7 @@ def clean(_: Context) -> None:
     """Empty output/."""
     from building.staged import empty
 
-    empty(project().output, [str(ROOT)])
+    empty(project().output, project().sources)
 
 
 # Look

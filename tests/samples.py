@@ -52,7 +52,7 @@ class Sample:
 def make(name: str, folder: Path) -> Sample:
     """Build a sample for the public, below a folder that is there, and read it."""
     sys.path[:0] = [str(ROOT / "plugins")]
-    from atomic_publish.built import check
+    from atomic_publish.built import check, rules
 
     project = ROOT if name == CONTENT else compose(name, folder / "project")
     sources = folder / "sources.json"
@@ -71,9 +71,10 @@ def make(name: str, folder: Path) -> Sample:
         return Sample(name, project, site, done.stdout + done.stderr, (), ())
     site = read_site(folder / "public", url)
     known, notes = check.read_sources(sources)
-    told = [*notes, *check.check(site.root, url, known, project)]
-    refused = tuple(str(problem) for problem in told if problem.refuses)
-    warned = tuple(str(problem) for problem in told if not problem.refuses)
+    told = map(str, [*notes, *check.check(site.root, url, known, project)])
+    found = [rules.Finding(line, rules.read(ROOT / "plugins")) for line in told]
+    refused = tuple(one.text for one in found if one.refuses)
+    warned = tuple(one.text for one in found if not one.refuses)
     return Sample(name, project, site, "", refused, warned)
 
 

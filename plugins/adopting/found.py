@@ -27,15 +27,15 @@ class Report:
 
     def bring(self, path: str, target: str) -> None:
         """A file came, and is ``target`` now."""
-        self.came.append(Problem(path, 0, "", f"→ {target}"))
+        self.came.append(Problem(path, 0, "", "", f"→ {target}"))
 
     def change(self, path: str, key: str, message: str, line: int = 0) -> None:
         """Something is not as it was."""
-        self.changed.append(Problem(path, line, key, message))
+        self.changed.append(Problem(path, line, key, "", message))
 
     def leave(self, path: str, key: str, message: str, line: int = 0) -> None:
         """Something could not come; ``message`` says why and what to do."""
-        self.left.append(Problem(path, line, key, message))
+        self.left.append(Problem(path, line, key, "", message))
 
 
 @dataclass

@@ -14,13 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from atomic_publish.built import check as checking
+from atomic_publish.built import rules
 from building.new_site import assign
 from building.told import RefusedError, describe
 from pelican_bibtex.problems import Problem
 
 from .moving import BY_HAND, Moving
 
-_LINE = re.compile(r"^content/(?P<path>[^:]+)(?::(?P<line>\d+))?(?::\d+)?: (?P<rest>.*)$")
+_LINE = re.compile(
+    r"^content/(?P<path>[^:]+)(?::(?P<line>\d+))?(?::\d+)?: (?P<rest>.*?)(?: \[[A-Z]+\d{3}\])?$"
+)
 _ROUNDS = 8
 Values = Mapping[str, Mapping[str, Any]]
 
@@ -78,14 +81,15 @@ class Trial:
         if done.returncode:
             lines = [line for line in done.stderr.splitlines() if line.strip()]
             found = [_problem(match) for line in lines if (match := _LINE.match(line))]
-            return found or [Problem("", 0, "build", line) for line in lines[-3:]]
+            return found or [Problem("", 0, "build", "", line) for line in lines[-3:]]
         known, _ = checking.read_sources(sources)
+        kinds = rules.read(self.root / "plugins")
         settings = _public(self.trial)
         said = checking.check(output, settings, known, self.trial)
         return [
-            Problem(p.path.removeprefix("content/"), p.line, p.key, p.message)
+            Problem(p.path.removeprefix("content/"), p.line, p.key, "", p.message)
             for p in said
-            if p.refuses
+            if kinds[p.code].severity == "error"
         ]
 
     def prove(self, moving: Moving, values: Callable[[], Values]) -> list[Problem]:
@@ -178,6 +182,7 @@ def _problem(found: re.Match[str]) -> Problem:
         found["path"],
         int(found["line"] or 0),
         key if mark else "",
+        "",
         message if mark else found["rest"],
     )
 

@@ -174,7 +174,7 @@ def _together(problems: list[Problem]) -> list[Problem]:
     for (path, key, message), lines in found.items():
         more = sorted({*lines} - {0})
         where = f" (lines {', '.join(map(str, more))})" if len(more) > 1 else ""
-        said.append(Problem(path, min(more, default=0), key, message + where))
+        said.append(Problem(path, min(more, default=0), key, "", message + where))
     return said
 
 

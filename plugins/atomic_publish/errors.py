@@ -26,26 +26,27 @@ class Problem:
         path: File, setting's file, server or address, as the owner would type it.
         line: Counted from 1; 0 where there are no lines.
         key: What is concerned: a setting, a link, a step.
+        code: Of a kind of problem of sites, such as ``OUT001``: see ``rules.toml``; else empty.
         message: ``what is wrong; what to do``.
-        refuses: Whether it keeps the site from being published; what is merely much does not.
     """
 
     path: str
     line: int
     key: str
+    code: str
     message: str
-    refuses: bool = True
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
-        return plain(": ".join(part for part in (place, self.key, self.message) if part))
+        told = plain(": ".join(part for part in (place, self.key, self.message) if part))
+        return f"{told} [{self.code}]" if self.code else told
 
 
 class PublishError(Exception):
     """A publish that cannot go on; its text is the whole line for the owner."""
 
     def __init__(self, place: str, key: str, what: str, cure: str = ASK_DOCTOR) -> None:
-        self.problem = Problem(place, 0, key, f"{what}; {cure}")
+        self.problem = Problem(place, 0, key, "", f"{what}; {cure}")
         self.said = what
         self.cure = cure
         super().__init__(str(self.problem))

@@ -17,7 +17,7 @@ from atomic_publish.built import check as checking
 from atomic_publish.built import compress, headers, rules
 from atomic_publish.built.external import problems as links
 from atomic_publish.commands import Options
-from atomic_publish.errors import PublishError
+from atomic_publish.errors import Problem, PublishError
 from atomic_publish.settings import Server
 
 FOLDER = ".published"
@@ -25,6 +25,8 @@ FOLDER = ".published"
 
 COULD_NOT_RUN = 2
 """Exit status of a check that says nothing of the site."""
+
+NO_ADDRESS = "not set, so there are no feeds, no sitemap and no link previews"
 
 Settings = Mapping[str, Any]
 
@@ -68,12 +70,12 @@ def check(
 
 def explain(root: Path, code: str) -> int:
     """Say what a code means, or with ``all`` what each does."""
-    known = rules.Rules.read(root / "plugins")
-    chosen = [rule for rule in known.by_code.values() if code in (rule.code, "all")]
+    known = rules.read(root / "plugins")
+    chosen = [rule for rule in known.values() if code in (rule.code, "all")]
     if not chosen:
         print(f"--explain: {code}: is no code; docs/problems.md has them all", file=sys.stderr)
         return COULD_NOT_RUN
-    print(rules.Rules(chosen).page(), end="")
+    print(rules.page(chosen), end="")
     return 0
 
 
@@ -193,14 +195,14 @@ class Report:
     """The problems of one check, as they are told."""
 
     def __init__(self, root: Path, public: Settings, form: str = "text") -> None:
-        self.rules = rules.Rules.read(root / "plugins")
+        self.rules = rules.read(root / "plugins")
         self.ignored: Sequence[str] = public.get("CHECK_IGNORE") or ()
         self.form = form
         self.refused = 0
 
-    def tell(self, problems: Iterable[tuple[str, bool]]) -> str:
+    def tell(self, lines: Iterable[object]) -> str:
         """Print the problems that are not silenced; returns how many there are of each kind."""
-        found = [self.rules.find(text, refuses) for text, refuses in problems]
+        found = [rules.Finding(str(line), self.rules) for line in lines]
         silenced = [one for one in found if one.is_silenced(self.ignored)]
         shown = [one for one in found if one not in silenced]
         for line in rules.told(shown, self.form):
@@ -224,24 +226,23 @@ def _checked(
 ) -> Path | None:
     """A fresh build without problems, or None after telling them."""
     report = report or Report(root, public)
-    problems: list[tuple[str, bool]] = []
+    lines: list[object] = []
     if not public.get("SITEURL"):
-        what = "not set, so there are no feeds, no sitemap and no link previews"
-        problems.append((f"{settings.FILE}: SITEURL: {what}; write where the site will be", False))
+        message = f"{NO_ADDRESS}; write where the site will be"
+        lines.append(Problem(settings.FILE, 0, "SITEURL", "OUT006", message))
     site, sources = _build_folder(root), root / FOLDER / "sources.json"
     site.parent.mkdir(exist_ok=True)
     shutil.rmtree(site, ignore_errors=True)
     sources.unlink(missing_ok=True)
     built, told = _build(root, site, sources, _address(public), fast, report.form)
-    problems += ((line, True) for line in told)
+    lines += told
     if built and not fast:
         known, notes = checking.read_sources(sources)
         looked_at = checking.Site(site, _address(public), known, root)
-        found = [*notes, *looked_at.problems()]
+        lines += [*notes, *looked_at.problems()]
         if external:
-            found += links(looked_at, root / str(public.get("CACHE_PATH") or "cache"))
-        problems += ((str(problem), problem.refuses) for problem in found)
-    summary = report.tell(problems)
+            lines += links(looked_at, root / str(public.get("CACHE_PATH") or "cache"))
+    summary = report.tell(lines)
     if not built:
         return None
     count = sum(path.suffix == ".html" for path in site.rglob("*"))

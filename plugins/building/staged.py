@@ -44,8 +44,8 @@ class StagedPelican(pelican.Pelican):
         started = time.perf_counter()
         PROGRESS.begin()
         output = Path(os.path.realpath(self.settings["OUTPUT_PATH"]))
-        refuse_foreign(output, [self.path, self.theme, os.curdir], self.output_retention)
-        _refuse_inside(output, [self.path, self.theme, *self.settings["PLUGIN_PATHS"]])
+        sources = [self.path, self.theme, *self.settings["PLUGIN_PATHS"]]
+        refuse_foreign(output, sources, self.output_retention)
         _sweep(output)
         try:
             self._build(staging := _staging(output))
@@ -87,27 +87,28 @@ class StagedPelican(pelican.Pelican):
 # The swap
 
 
-def _refuse_inside(output: Path, sources: Iterable[str]) -> None:
-    """Refuse to build among the sources."""
-    for source in sources:
-        if output.is_relative_to(os.path.realpath(source)):
-            what = f"lies in {shown(source)}, which holds sources"
-            raise RefusedError(f"{shown(output)}: OUTPUT_PATH: {what}; name another directory")
-
-
-def refuse_foreign(output: Path, sources: Iterable[str], retained: Iterable[str] = ()) -> None:
-    """Refuse to replace a directory that holds the sources or that is not a built site."""
-    for source in sources:
-        if Path(os.path.realpath(source)).is_relative_to(output):
+def refuse_foreign(
+    output: Path, sources: Iterable[str | Path], retained: Iterable[str] = ()
+) -> None:
+    """Refuse to replace a directory that holds sources, lies among them, or is no built site."""
+    for source in (*sources, os.curdir):
+        place, what = Path(os.path.realpath(source)), ""
+        if place.is_relative_to(output):
             what = f"holds {shown(source)}, which a build would remove"
-            raise RefusedError(f"{shown(output)}: OUTPUT_PATH: {what}; name another directory")
+        elif source != os.curdir and output.is_relative_to(place):
+            what = f"lies in {shown(source)}, which holds sources"
+        if what:
+            cure = "name another directory [BUILD006]"
+            raise RefusedError(f"{shown(output)}: OUTPUT_PATH: {what}; {cure}")
     names = set(os.listdir(output)).difference(retained) if output.exists() else set()
     if names and "index.html" not in names:
         what = "not a built site, it has no index.html"
-        raise RefusedError(f"{shown(output)}: OUTPUT_PATH: {what}; empty it or name another")
+        raise RefusedError(
+            f"{shown(output)}: OUTPUT_PATH: {what}; empty it or name another [BUILD006]"
+        )
 
 
-def empty(output: Path, sources: Iterable[str]) -> None:
+def empty(output: Path, sources: Iterable[str | Path]) -> None:
     """Empty the output directory, and take away what builds that were cut off have left.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What went wrong, in one line: ``path:line: key: what is wrong; what to do``."""
+"""What went wrong, in one line: ``path:line: key: what is wrong; what to do [CODE]``."""
 
 from __future__ import annotations
 
@@ -34,43 +34,46 @@ def shown(path: str | os.PathLike[str]) -> str:
 
 
 def describe(error: BaseException, settings: str = "pelicanconf.py") -> str:
-    """``path:line: key: what is wrong; what to do``, for anything that stops a build."""
+    """``path:line: key: what is wrong; what to do [CODE]``, for anything that stops a build."""
     match error:
         case TemplateSyntaxError():
             file = shown(error.filename or error.name or "template")
             what = _flat(error.message).removesuffix(".")
-            return f"{file}:{error.lineno}: template: {what}; correct the template"
+            return f"{file}:{error.lineno}: template: {what}; correct the template [BUILD001]"
         case TemplateNotFound():
             cure = "create it in theme/templates or correct the name"
-            return f"{_place(error)}: {error.name}: no such template; {cure}"
+            return f"{_place(error)}: {error.name}: no such template; {cure} [BUILD001]"
         case UndefinedError():
             what = _flat(error.message)
             *_, name = "undefined", *re.findall(r"'([^']*)'", what)  # the last that Jinja quotes
-            return f"{_place(error)}: {name}: {what}; define it or correct the name"
+            return f"{_place(error)}: {name}: {what}; define it or correct the name [BUILD001]"
         case SyntaxError() if error.filename:
-            return f"{shown(error.filename)}:{error.lineno}: syntax: {error.msg}; correct the line"
+            place = f"{shown(error.filename)}:{error.lineno}"
+            return f"{place}: syntax: {error.msg}; correct the line [BUILD002]"
         case OSError() if error.filename or error.errno in _FULL:
             place = shown(error.filename) if error.filename else "disk"
             return f"{place}: file: {_unusable(error)}"
         case FileOverwriteFailedError():
             file = next(iter(re.findall(r'"(.+?)"', str(error))), "output")
-            return f"{file}: file: written twice; give one of the two another slug"
+            return f"{file}: file: written twice; give one of the two another slug [BUILD003]"
         case RuntimeError() if str(error) == STOPPED:
             return "stopped at the problem above; the output is as it was"
     kind, text = type(error).__name__, _flat(str(error))
     known, cure = _of_settings(text, settings), "correct it there, or see the traceback with -D"
-    return known or f"{_place(error)}: {kind}: {text or 'no message'}; {cure}"
+    return known or f"{_place(error)}: {kind}: {text or 'no message'}; {cure} [BUILD002]"
 
 
 def _of_settings(text: str, settings: str) -> str | None:
     """The line for what Pelican refuses in words that name neither file nor setting."""
     if found := re.search(r"unable to load (\S+?)\[", text):
         template = f"theme/templates/{found[1]}.html"
-        return f"{template}: template: not found; create it or take it out of {settings}"
+        return f"{template}: template: not found; create it or take it out of {settings} [BUILD001]"
     if "need to specify a path containing the content" in text:
-        return f"{settings}: PATH: no such directory; name the one that holds the content"
+        cure = "name the one that holds the content"
+        return f"{settings}: PATH: no such directory; {cure} [BUILD002]"
     if "Could not find the theme" in text:
-        return f"{settings}: THEME: no such directory; name the one that holds the theme"
+        cure = "name the one that holds the theme"
+        return f"{settings}: THEME: no such directory; {cure} [BUILD002]"
     return None
 
 
@@ -120,7 +123,8 @@ def _unusable(error: OSError) -> str:
     cure = cures.get(error.errno or 0, "see that it can be read and written")
     # Only what is not there may be a name that a plugin or a template has wrong.
     place = _our_place(error) if error.errno == errno.ENOENT else None
-    return f"{what}; {cure} (wanted by {place})" if place else f"{what}; {cure}"
+    code = "BUILD004" if error.errno in _FULL else "BUILD005"
+    return f"{what}; {cure}{f' (wanted by {place})' if place else ''} [{code}]"
 
 
 # The log
@@ -158,7 +162,8 @@ class OneLine(logging.Filter):
                 return self._unread(os.path.join(self.content, name), handled)
             case "Cannot load plugin `%s`\n%s", (str(name), _) if handled:
                 place = _our_place(handled) or f"{self.settings}: PLUGINS"
-                return f"{place}: {name}: {_flat(str(handled))}; install it or correct the name"
+                what = _flat(str(handled))
+                return f"{place}: {name}: {what}; install it or correct the name [BUILD002]"
             case "%s: %s" | "Cannot register plugin `%s`", _ if logged:
                 return describe(logged, self.settings)
             case 'Caught exception:\n"%s".', (BaseException() as caught,):
@@ -174,9 +179,10 @@ class OneLine(logging.Filter):
             case UnicodeDecodeError():
                 line = error.object[: error.start].count(b"\n") + 1
                 what = f"byte 0x{error.object[error.start]:02x} is not {error.encoding}"
-                return f"{shown(path)}:{line}: text: {what}; save the file as UTF-8"
+                return f"{shown(path)}:{line}: text: {what}; save the file as UTF-8 [BIB070]"
         place, what = _our_place(error), f"{type(error).__name__}: {_flat(str(error))}"
-        return f"{shown(path)}: {what}; correct the file{f' (raised at {place})' if place else ''}"
+        raised = f" (raised at {place})" if place else ""
+        return f"{shown(path)}: {what}; correct the file{raised} [BUILD005]"
 
     def _as_typed(self, text: str) -> str:
         """The text with paths as a person would type them, and none of the staging directory."""

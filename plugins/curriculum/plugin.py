@@ -99,9 +99,9 @@ class Press:
         if {*made.lacking} & {*facts["name"], *facts["title"]}:
             # Nobody is helped by boxes.
             made = replace(made, pdf=b"")
-        if message := _message(made):
+        if wrong := _wrong(made):
             # Nothing that keeps the site from being published.
-            note = Problem(shown(page.source_path), 0, name, message)
+            note = Problem(shown(page.source_path), 0, name, *wrong)
             self.context.setdefault("notes", []).append(note)
             if not self.context.get("SOURCES_FILE"):  # else the check tells
                 print(note, flush=True)
@@ -124,7 +124,7 @@ class Press:
         asked = str(self.context.get("CV_PAPER", "a4"))
         if asked.lower() not in PAPERS:
             message = f"{asked!r} is no paper that is known; write {' or '.join(map(repr, PAPERS))}"
-            log.warning("%s", Problem("pelicanconf.py", 0, "CV_PAPER", message))
+            log.warning("%s", Problem("pelicanconf.py", 0, "CV_PAPER", "CV003", message))
         return PAPERS.get(asked.lower(), "a4")
 
     def _pictures(self, facts: Facts) -> Mapping[str, bytes]:
@@ -140,17 +140,18 @@ class Press:
         return found
 
 
-def _message(made: Made) -> str:
-    """What is wrong with a document; empty where nothing is."""
+def _wrong(made: Made) -> tuple[str, str] | None:
+    """The code and the message of what is wrong with a document; None where nothing is."""
     if made.lacking:
         what = "is made without" if made.pdf else "is not made for want of"
         some = " ".join(map(_named, made.lacking[:TOLD])) + " …" * (len(made.lacking) > TOLD)
-        return f"{what} {some}, which no font has; install one that does, or add it to SOCIAL_FONTS"
+        cure = "install one that does, or add it to SOCIAL_FONTS"
+        return "CV001", f"{what} {some}, which no font has; {cure}"
     if not made.pdf:
-        return f"cannot be made ({made.trouble}); simplify what is unusual in the page"
+        return "CV002", f"cannot be made ({made.trouble}); simplify what is unusual in the page"
     if made.trouble:
-        return f"is not made for screen readers ({made.trouble}); simplify what is unusual"
-    return ""
+        return "CV002", f"is not made for screen readers ({made.trouble}); simplify what is unusual"
+    return None
 
 
 def _named(character: str) -> str:

@@ -109,12 +109,12 @@ def _wrong(
         if key not in known:
             close = difflib.get_close_matches(key, known, n=1, cutoff=0.75)
             cure = f"did you mean {close[0]!r}?" if close else "name it as the English page has it"
-            yield Problem(shown, line, key, f"is no label of the theme's; {cure}")
+            yield Problem(shown, line, key, "SITE004", f"is no label of the theme's; {cure}")
         elif not isinstance(value, str):
-            yield Problem(shown, line, key, 'is no text; write it in quotes: "…"')
+            yield Problem(shown, line, key, "SITE004", 'is no text; write it in quotes: "…"')
         elif wrong := places(value) - places(key):
             message = f"nothing fills {min(wrong)}; write no other place than the English has"
-            yield Problem(shown, line, key, message)
+            yield Problem(shown, line, key, "SITE004", message)
 
 
 def missing(catalogue: Catalog) -> list[str]:

@@ -44,7 +44,7 @@ def wrong(
     """
     cure = "give the home page a translation, such as home.{}.md, or take this away"
     for tag, given in (settings.get("LANGUAGE_SETTINGS") or {}).items():
-        place = ("pelicanconf.py", 0, "LANGUAGE_SETTINGS")
+        place = ("pelicanconf.py", 0, "LANGUAGE_SETTINGS", "LANG001")
         if tag not in tags:
             yield Problem(*place, f"the site is not in {tag!r}; {cure.format(tag)}")
         for name in sorted(given.keys() - set(SETTINGS)):
@@ -56,7 +56,7 @@ def wrong(
         if tag not in tags and options.people:
             head, path = f"[owner.{tag}]", options.people
             message = f"{head}: the site is not in {tag!r}; {cure.format(tag)}"
-            yield Problem(options.shown(path), _line(path, head), owner.name, message)
+            yield Problem(options.shown(path), _line(path, head), owner.name, "LANG001", message)
 
 
 def _line(path: Path, head: str) -> int:

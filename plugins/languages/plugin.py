@@ -94,18 +94,18 @@ class Languages:
             message = (
                 f"{name.tag!r} is no language; name the file as in home.de.md or home.pt-BR.md"
             )
-            source.tell("lang", message, line=1)
+            source.tell("lang", "SITE005", message, line=1)
             return None
         if name and not name.original.is_file():
             message = f"a translation of {name.original.name}, which is not there; write that, too"
-            source.tell("lang", f"{message}, or give this another name", line=1)
+            source.tell("lang", "LANG002", f"{message}, or give this another name", line=1)
         if given and locale_of(given.value) is None:
             message = f"{given.value!r} is no language; write its tag, as in en, de or pt-BR"
-            source.tell("lang", message, line=given.line)
+            source.tell("lang", "SITE005", message, line=given.line)
             return self._site
         if given and name and canonical(given.value) != canonical(name.tag):
             message = f"is {given.value}, and {name.tag} by the file's name; correct one of the two"
-            source.tell("lang", message, line=given.line)
+            source.tell("lang", "LANG002", message, line=given.line)
         return canonical(given.value if given else name.tag if name else self._site)
 
     def of(self, tag: str) -> words.Language:
@@ -166,7 +166,7 @@ class Languages:
         tell(self._problems, log.warning)
         if locale_of(self._site) is None:
             message = f'{self._site!r} is no language; write its tag, as in "en" or "pt-BR"'
-            log.warning("%s", Problem("pelicanconf.py", 0, "DEFAULT_LANG", message))
+            log.warning("%s", Problem("pelicanconf.py", 0, "DEFAULT_LANG", "SITE005", message))
 
 
 # One for the process, as Pelican registers plugins again when it reloads the settings.

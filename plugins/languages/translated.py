@@ -95,7 +95,7 @@ def _one_each(text: Any) -> None:
             message = f"{what}; take one of the two away"
             line = _line(other, "lang")
             report = report_of(other.settings)
-            report(Problem(shown(other.source_path), line, "lang", message))
+            report(Problem(shown(other.source_path), line, "lang", "LANG002", message))
             _leave(other, [text, *text.translations])
 
 

@@ -51,7 +51,7 @@ def decode(data: bytes, shown_as: str) -> tuple[str, Problem | None]:
         byte = data[error.start]
     message = f"byte 0x{byte:02x} is not UTF-8 and is read as Latin-1; save the file as UTF-8"
     text = data.decode("utf-8", "pelican_bibtex.latin_1")
-    return _newlines(text), Problem(shown_as, line, "", message)
+    return _newlines(text), Problem(shown_as, line, "", "BIB070", message)
 
 
 def _newlines(text: str) -> str:
@@ -79,4 +79,4 @@ def read_toml(path: Path, shown_as: str, cure: str) -> tuple[str, dict[str, Any]
         line = int(found[1]) if found else text.count("\n") + 1
     except RecursionError:
         line, what = 0, "is nested too deep"
-    return text, {}, [*problems, Problem(shown_as, line, "", f"{what}; {cure}")]
+    return text, {}, [*problems, Problem(shown_as, line, "", "BIB071", f"{what}; {cure}")]

@@ -152,22 +152,26 @@ class _Reading:
         self.folder = folder
         self.problems: list[Problem] = list(problems)
 
-    def report(self, near: str, key: str, message: str) -> None:
+    def report(self, near: str, key: str, code: str, message: str) -> None:
         lines = (
             number for number, line in enumerate(self.text.splitlines(), 1) if near and near in line
         )
-        self.problems.append(Problem(self.path, next(lines, 0), key, message))
+        self.problems.append(Problem(self.path, next(lines, 0), key, code, message))
 
     def people(self, data: Mapping[str, Any]) -> People:
         for key in data:
             if key not in ("owner", "person"):
-                self.report(key, key, "is not known; use [owner] and [[person]]")
+                self.report(key, key, "BIB050", "is not known; use [owner] and [[person]]")
         table, persons = data.get("owner"), data.get("person", [])
         if not isinstance(table, dict | None):
-            self.report("owner", "owner", "is no table; write [owner] on a line of its own")
+            self.report(
+                "owner", "owner", "BIB050", "is no table; write [owner] on a line of its own"
+            )
             table = None
         if not isinstance(persons, list) or not all(isinstance(one, dict) for one in persons):
-            self.report("person", "person", "is no list of tables; write [[person]] for each")
+            self.report(
+                "person", "person", "BIB050", "is no list of tables; write [[person]] for each"
+            )
             persons = []
         by_spelling: dict[str, Person] = {}
         owner = self._owner(table) if table is not None else None
@@ -181,44 +185,56 @@ class _Reading:
         for person, entry in known:
             if person.orcid and (other := by_orcid.setdefault(person.orcid, person)) is not person:
                 message = f"is also the ORCID iD of {other.name}; correct one of the two"
-                self.report(person.orcid, person.name, f"{person.orcid} {message}")
+                self.report(person.orcid, person.name, "BIB052", f"{person.orcid} {message}")
             others = entry.get("spellings")
             for name in (person.name, *filter(_is_text, _all(others))):
                 other = by_spelling.setdefault(spelling(name), person)
                 if other is not person:
                     message = f"is also a spelling of {other.name}; keep it with one of them"
-                    self.report(name, name, message)
+                    self.report(name, name, "BIB052", message)
         return People(owner, by_spelling, tuple(self.problems))
 
     def _values(self, table: Mapping[str, Any], keys: Mapping[str, type]) -> dict[str, Any] | None:
         """The values that are of the right kind; what is not is told and left out."""
         name = table.get("name")
         if not isinstance(name, str) or not name.strip():
-            self.report("[", "name", 'a person has no name; write name = "…"')
+            self.report("[", "name", "BIB050", 'a person has no name; write name = "…"')
             return None
         values: dict[str, Any] = {}
         for key, value in table.items():
             kind = keys.get(key)
             if kind is None:
-                self.report(key, name, f"{key} is not known; use one of {', '.join(keys)}")
+                self.report(
+                    key, name, "BIB050", f"{key} is not known; use one of {', '.join(keys)}"
+                )
             elif not isinstance(value, kind) or not all(map(_is_text, _all(value))):
-                self.report(key, name, f"{key} is not understood; write {key} = {_SHAPES[kind]}")
+                self.report(
+                    key, name, "BIB050", f"{key} is not understood; write {key} = {_SHAPES[kind]}"
+                )
             else:
                 values[key] = tuple(value) if isinstance(value, list) else value
-        self._check(values, name, "orcid", _ORCID, "is no ORCID iD; write 0000-0000-0000-0000")
+        self._check(
+            values, name, "orcid", _ORCID, "BIB051", "is no ORCID iD; write 0000-0000-0000-0000"
+        )
         if not is_orcid(values.get("orcid", ORCID_OF_NOBODY)):
             message = "the last sign does not fit the others; copy it again"
-            self.report(values["orcid"], name, f"{values['orcid']}: {message}")
-        self._check(values, name, "url", _ADDRESS, "is no address; write https://…")
+            self.report(values["orcid"], name, "BIB109", f"{values['orcid']}: {message}")
+        self._check(values, name, "url", _ADDRESS, "BIB014", "is no address; write https://…")
         return values
 
     def _check(
-        self, values: dict[str, Any], name: str, key: str, form: re.Pattern[str], message: str
+        self,
+        values: dict[str, Any],
+        name: str,
+        key: str,
+        form: re.Pattern[str],
+        code: str,
+        message: str,
     ) -> None:
         value = values.get(key)
         if value is not None and not form.match(value):
             quoted = next((q for q in (f'"{value}"', f"'{value}'") if q in self.text), value)
-            self.report(quoted, name, f"{value} {message}")
+            self.report(quoted, name, code, f"{value} {message}")
             del values[key]
 
     def _owner(self, table: Mapping[str, Any]) -> Owner | None:
@@ -238,7 +254,9 @@ class _Reading:
         name = values["name"]
         profiles = dict(values.pop("profiles", {}))
         for service in list(profiles):
-            self._check(profiles, name, service, _ADDRESS, "is no address; write https://…")
+            self._check(
+                profiles, name, service, _ADDRESS, "BIB014", "is no address; write https://…"
+            )
         self._check_portrait(values, name)
         return Owner(
             **_of(Owner, values), is_owner=True, profiles=profiles, by_language=by_language
@@ -251,11 +269,11 @@ class _Reading:
         file = (self.folder / portrait).resolve()
         if not file.is_file() or not file.is_relative_to(self.folder.resolve()):
             message = f"there is no file {portrait} in {self.folder.name}/; put it there"
-            self.report(portrait, name, f"portrait: {message} or correct the path")
+            self.report(portrait, name, "BIB015", f"portrait: {message} or correct the path")
             del values["portrait"]
         elif not values.get("portrait_alt"):
             message = 'portrait_alt is missing; say what the picture shows: portrait_alt = "…"'
-            self.report("portrait", name, message)
+            self.report("portrait", name, "BIB053", message)
 
 
 def _of(kind: type[Person], values: Mapping[str, Any]) -> dict[str, Any]:

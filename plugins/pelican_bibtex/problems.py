@@ -1,4 +1,4 @@
-"""What is wrong with a source, told in one form: ``path:line: key: what is wrong; what to do``."""
+"""What is wrong with a source, one form: ``path:line: key: what is wrong; what to do [CODE]``."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class Problem:
         path: Of the file, as the owner would type it.
         line: Counted from 1; 0 where the problem is not on any line.
         key: Citation key, setting or field that is concerned; may be empty.
+        code: Of the kind of problem, such as ``BIB012``: see ``rules.toml``; empty for none.
         message: ``what is wrong; what to do``.
         column: Counted from 1; 0 where the problem is not at any place of its line.
     """
@@ -21,17 +22,19 @@ class Problem:
     path: str
     line: int
     key: str
+    code: str
     message: str
     column: int = 0
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.path, self.line, self.column) if part)
-        return ": ".join(part for part in (place, self.key, self.message) if part)
+        told = ": ".join(part for part in (place, self.key, self.message) if part)
+        return f"{told} [{self.code}]" if self.code else told
 
 
 def unreadable(path: str, error: OSError) -> Problem:
     """The problem with a file that cannot be read at all."""
-    return Problem(path, 0, "", f"cannot be read ({error.strerror}); make it readable")
+    return Problem(path, 0, "", "BIB072", f"cannot be read ({error.strerror}); make it readable")
 
 
 def _place(problem: Problem) -> tuple[str, int, int, str]:

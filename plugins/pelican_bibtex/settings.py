@@ -93,7 +93,7 @@ def read_settings(pelican: Mapping[str, Any], config: str = "pelicanconf.py") ->
     problems: list[Problem] = []
 
     def refuse(key: str, message: str) -> None:
-        problems.append(Problem(config, 0, key, message))
+        problems.append(Problem(config, 0, key, "BIB080", message))
 
     content = Path(pelican.get("PATH") or "content").resolve()
     order = pelican.get("PUBLICATIONS_ORDER", Settings.order)

@@ -182,7 +182,7 @@ class SocialImagesGenerator(Generator):
                 found.append(Font.read(Path(self.path, name)))
             except (OSError, ValueError):
                 message = "no font that can be read lies there in the content folder; name another"
-                logger.warning("%s", Problem(str(name), 0, "SOCIAL_FONTS", message))
+                logger.warning("%s", Problem(str(name), 0, "SOCIAL_FONTS", "SITE002", message))
         return found
 
     @property
@@ -264,8 +264,9 @@ class SocialImagesGenerator(Generator):
     def _instead(self, about: About) -> SocialImage | None:
         if about is None:
             return None
-        message = "no font has its title's characters, link previews show the site's picture"
-        logger.info("%s; add a font to SOCIAL_FONTS", Problem(about.source, 0, "title", message))
+        what = "no font has its title's characters, link previews show the site's picture"
+        message = f"{what}; add a font to SOCIAL_FONTS"
+        logger.info("%s", Problem(about.source, 0, "title", "SITE007", message))
         return self.image(None)
 
     def _written(self, name: str, wanted: Card) -> SocialImage:

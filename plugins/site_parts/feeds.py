@@ -187,7 +187,7 @@ class FeedsGenerator(Generator):
         wanted: dict[str, str] = self.settings.get("FEEDS") or {}
         for name in wanted.keys() - SOURCES.keys():
             message = f"{name!r} is no feed; name some of {', '.join(SOURCES)}"
-            report_of(self.settings)(Problem("publishconf.py", 0, "FEEDS", message))
+            report_of(self.settings)(Problem("publishconf.py", 0, "FEEDS", "SITE002", message))
         if not is_public(str(self.settings["SITEURL"])):
             return {}
         return {name: wanted[name] for name in SOURCES if wanted.get(name)}

@@ -288,7 +288,7 @@ def _initialized(pelican: Any) -> None:
     chosen = pelican.settings.setdefault("RECORD_FIGURE", FIGURES[1])
     if chosen is not None and chosen not in FIGURES:
         message = f'{chosen!r} is no figure; use "go", "dots" or None'
-        log.warning("%s", Problem("pelicanconf.py", 0, "RECORD_FIGURE", message))
+        log.warning("%s", Problem("pelicanconf.py", 0, "RECORD_FIGURE", "SITE002", message))
         pelican.settings["RECORD_FIGURE"] = FIGURES[1]
 
 

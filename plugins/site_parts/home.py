@@ -196,7 +196,9 @@ def _finalized(generators: list[Any]) -> None:
     for page in context.get("pages", ()):
         if (named := getattr(page, "talk", "")) and named not in known:
             message = f"no talk has the slug {named!r}; correct it or take the line away"
-            report_of(page.settings)(Problem(shown(page.source_path), 0, "talk", message))
+            report_of(page.settings)(
+                Problem(shown(page.source_path), 0, "talk", "SITE008", message)
+            )
 
 
 def register() -> None:

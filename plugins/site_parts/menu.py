@@ -71,7 +71,7 @@ def links(context: Mapping[str, Any]) -> list[tuple[str, str]]:
             found.append((label, url))
         elif address(url) not in USUAL:
             message = f"{url!r} ({label}) is the address of no page; correct it or add the page"
-            log.warning("%s", Problem("pelicanconf.py", 0, "MENU", message))
+            log.warning("%s", Problem("pelicanconf.py", 0, "MENU", "SITE001", message))
     is_offered = "search" in context["DIRECT_TEMPLATES"] and not context["is_public"]
     if context["search_index"] or is_offered:
         found.append(("Search", context["SEARCH_URL"]))

@@ -108,7 +108,7 @@ def _finalized(generators: list[Any]) -> None:
         found = portrait(file, owner.portrait_alt, Path(generator.output_path))
     except (OSError, SyntaxError, ValueError) as error:
         message = f"portrait: {owner.portrait} {trouble(error)}"
-        log.warning("%s", Problem("content/people.toml", 0, owner.name, message))
+        log.warning("%s", Problem("content/people.toml", 0, owner.name, "TEXT026", message))
         return
     context["portrait"] = found
     if site := str(generator.settings["SITEURL"]):

@@ -58,7 +58,7 @@ class Redirect:
 
     def tell(self, message: str) -> None:
         """Report what is wrong with it."""
-        self.source.tell(self.key, message, line=self.line)
+        self.source.tell(self.key, "SITE003", message, line=self.line)
 
 
 def of_content(source: Source, url: str) -> Iterator[Redirect]:
@@ -77,7 +77,7 @@ def of_file(source: Source) -> Iterator[Redirect]:
             yield Redirect(words[0], words[1], source, number, "redirect")
         elif words:
             message = "is no pair of addresses; write the old one, a space, and the new one"
-            source.tell("redirect", message, line=number)
+            source.tell("redirect", "SITE003", message, line=number)
 
 
 def sound(redirects: Iterable[Redirect], output: Path) -> dict[str, Redirect]:

@@ -24,6 +24,7 @@ from typing import Any
 from pelican import signals
 
 from languages.editions import Editions, editions_of
+from pelican_bibtex.problems import Problem
 from writing.safety import readable
 
 log = logging.getLogger(__name__)
@@ -118,7 +119,7 @@ def _finalized(pelican: Any) -> None:
         return
     if trouble := make_index(Path(pelican.output_path), editions_of(pelican.settings)):
         cure = "install it again: pip install --force-reinstall 'pagefind[bin]'"
-        log.warning("search: pagefind: %s; %s", trouble, cure)
+        log.warning("%s", Problem("search", 0, "pagefind", "SITE006", f"{trouble}; {cure}"))
 
 
 def register() -> None:

@@ -163,7 +163,8 @@ class TalksGenerator(Generator):
             return ()
         for key in talk.paper_keys:
             if key not in works:
-                reading.tell("papers", f"no publication has the key {key}; correct it or add it")
+                message = f"no publication has the key {key}; correct it or add it"
+                reading.tell("papers", "TALK004", message)
         return tuple(works[key] for key in talk.paper_keys if key in works)
 
     def _distinct(self, talks: Sequence[Talk]) -> list[Talk]:
@@ -179,7 +180,7 @@ class TalksGenerator(Generator):
             first = group.setdefault(talk.lang, talk)
             if first is not talk:
                 message = f"{talk.slug!r} is the slug of {_file(first)} too; give one another Slug"
-                self.report(Problem(_file(talk), 1, "slug", message))
+                self.report(Problem(_file(talk), 1, "slug", "TALK005", message))
         return [translated.joined([*group.values()]) for group in by_slug.values()]
 
     def _variables(self) -> dict[str, Any]:

@@ -63,15 +63,16 @@ class Reading:
         """The field on one line; empty where there is none."""
         return " ".join(self.fields[name].value.split()) if name in self.fields else ""
 
-    def tell(self, name: str, message: str) -> None:
+    def tell(self, name: str, code: str, message: str) -> None:
         """Log what is wrong with a field."""
         line = self.fields[name].line if name in self.fields else 0
-        self.source.tell(name, message, line=line)
+        self.source.tell(name, code, message, line=line)
 
     def _tell_misspelt(self) -> None:
         for name in self.fields.keys() - set(FIELDS):
             if close := difflib.get_close_matches(name, FIELDS, n=1, cutoff=0.75):
-                self.tell(name, f"is no field that is known; did you mean {close[0].capitalize()}?")
+                message = f"is no field that is known; did you mean {close[0].capitalize()}?"
+                self.tell(name, "TEXT001", message)
 
     # Each of the following gives one value of a talk.
 
@@ -82,7 +83,7 @@ class Reading:
         """
         slug = self._slug(taken, date)
         if len(slug) > LONGEST:
-            self.tell("slug", TOO_LONG)
+            self.tell("slug", "TEXT003", TOO_LONG)
         return slug[:LONGEST].rstrip("-")
 
     def _slug(self, taken: Container[str], date: PartialDate) -> str:
@@ -90,7 +91,7 @@ class Reading:
             if _SLUG.fullmatch(given):
                 return given
             cure = "use small letters, digits and single hyphens"
-            self.tell("slug", f"{given!r} is no slug; {cure}")
+            self.tell("slug", "TEXT003", f"{given!r} is no slug; {cure}")
         stem = self.source.file.stem if self.source.file else "talk"
         slug = slugify(_DATED_NAME.sub("", stem, count=1)) or slugify(stem) or "talk"
         return slug if slug not in taken else f"{slug}-{date.iso}".rstrip("-")
@@ -99,7 +100,8 @@ class Reading:
         """Whether it is kept back; a status that is not known counts as a draft."""
         status = self.text("status").lower() or "published"
         if status not in STATUSES:
-            self.tell("status", f"{status!r} is no status; write {' or '.join(STATUSES)}")
+            message = f"{status!r} is no status; write {' or '.join(STATUSES)}"
+            self.tell("status", "TEXT002", message)
         return status != "published"
 
     def when(self) -> tuple[PartialDate, datetime.datetime | None, datetime.datetime | None]:
@@ -108,9 +110,9 @@ class Reading:
         start = self._time("start")
         end = self._time("end", start) if start else None
         if start is None and "end" in self.fields and "start" not in self.fields:
-            self.tell("end", "an end without a start; add a line with Start")
+            self.tell("end", "TALK001", "an end without a start; add a line with Start")
         if start and end and end <= start:
-            self.tell("end", "is not after the start; correct one of the two")
+            self.tell("end", "TALK001", "is not after the start; correct one of the two")
             end = None
         return self._agreed(date, start), start, end
 
@@ -120,7 +122,7 @@ class Reading:
         problems: list[str] = []
         date = parse_edtf(self.text("date"), problems.append)
         for problem in problems:
-            self.tell("date", problem)
+            self.tell("date", "TALK002", problem)
         return date if date.year is not None else PartialDate()
 
     def _time(self, name: str, start: datetime.datetime | None = None) -> datetime.datetime | None:
@@ -129,7 +131,7 @@ class Reading:
         try:
             return times.read(self.text(name), start)
         except ValueError as error:
-            self.tell(name, str(error))
+            self.tell(name, "TALK002", str(error))
             return None
 
     def _agreed(self, date: PartialDate, start: datetime.datetime | None) -> PartialDate:
@@ -137,7 +139,8 @@ class Reading:
         if start is None:
             return date
         if date.parts and date.parts != (start.year, start.month, start.day)[: len(date.parts)]:
-            self.tell("start", f"is not on the date {date.iso}; correct one of the two")
+            message = f"is not on the date {date.iso}; correct one of the two"
+            self.tell("start", "TALK001", message)
         if date.end:
             return date
         return PartialDate(year=start.year, month=start.month, day=start.day)
@@ -165,7 +168,8 @@ class Reading:
         if re.match(r"https?://[^\s/]", value, re.I):
             return quote(value, safe="!#$%&'()*+,/:;=?@[]~"), False
         if re.match(r"[a-z][a-z0-9+.-]*:|//", value, re.I):
-            self.tell(name, f"{value!r} is no address for a link; use https:// or a file's path")
+            message = f"{value!r} is no address for a link; use https:// or a file's path"
+            self.tell(name, "TALK006", message)
             return "", False
         file = self.file(name)
         return (quote(file.as_posix()), True) if file else ("", False)
@@ -177,7 +181,7 @@ class Reading:
             return None
         file = self._beside(value)
         if why := unusable(file, root):
-            self.tell(name, why)
+            self.tell(name, "TEXT010", why)
             return None
         parts = (each for each in _with_its_folder(file) if is_inside(each, root))
         self.files |= {Path(os.path.relpath(each, root)).as_posix() for each in parts}
@@ -198,7 +202,7 @@ class Reading:
         try:
             width, height = pictures.size(self.source.root / file)
         except (OSError, SyntaxError, ValueError) as error:
-            self.tell("video_image", pictures.trouble(error))
+            self.tell("video_image", "TEXT026", pictures.trouble(error))
             return None
         return Still(url=quote(file.as_posix()), width=width, height=height)
 

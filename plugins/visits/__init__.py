@@ -37,7 +37,7 @@ def _read(path: Path) -> Record | None:
         return read(path)
     except BrokenError as error:
         shown = Path(os.path.relpath(path)).as_posix()
-        log.warning("%s", Problem(shown, error.line, error.key, error.message))
+        log.warning("%s", Problem(shown, error.line, error.key, "VISIT001", error.message))
         return None
 
 

@@ -74,4 +74,4 @@ class Claims:
 
     def _tell(self, file: str, path: str, holder: str, so: str) -> None:
         what = f"{path} is taken by {holder}, so {so}; give one of the two another address"
-        self.report(Problem(shown(file), 0, "address", what))
+        self.report(Problem(shown(file), 0, "address", "TEXT040", what))

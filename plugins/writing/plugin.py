@@ -79,7 +79,9 @@ def _clean_foreign(content: Any) -> None:
 def _shorten(field: str, named: Any, content: Any) -> None:
     """Cut a slug that is too long for the name of a file, told."""
     if len(slug := getattr(named, "slug", "")) > LONGEST:
-        report_of(content.settings)(Problem(shown(content.source_path), 0, field, TOO_LONG))
+        report_of(content.settings)(
+            Problem(shown(content.source_path), 0, field, "TEXT003", TOO_LONG)
+        )
         named.slug = slug[:LONGEST].rstrip("-")
 
 
@@ -164,11 +166,10 @@ def guard_static(generator: Any) -> None:
     kept, cache = [], Options(generator.settings).cache
     for static in generator.staticfiles:
         file = Path(generator.path, static.source_path)
-        why, fit = unusable(file, Path(generator.path)), file
-        if not why:
-            why, fit = _fit(file, cache)
-        if why:
-            report_of(generator.settings)(Problem(shown(file), 0, "file", why))
+        lost = unusable(file, Path(generator.path))
+        wrong, fit = (("TEXT010", lost), file) if lost else _fit(file, cache)
+        if wrong:
+            report_of(generator.settings)(Problem(shown(file), 0, "file", *wrong))
             generator.context["static_content"].pop(static.get_relative_source_path(), None)
             continue
         static.__class__ = AddressedStatic
@@ -181,11 +182,11 @@ def guard_static(generator: Any) -> None:
     generator.staticfiles = generator.context["staticfiles"] = [*kept, *made]
 
 
-def _fit(file: Path, cache: Cache) -> tuple[str | None, Path]:
-    """Why a file cannot be published, and the file that is published in its place."""
+def _fit(file: Path, cache: Cache) -> tuple[tuple[str, str] | None, Path]:
+    """Why a file cannot be published, code and reason; and the file published in its place."""
     kind = file.suffix.lower()
     if kind == ".svg" and (script := bare.scripted(file.read_bytes())):
-        return f"{script}; take that out of it, or save it anew", file
+        return ("TEXT042", f"{script}; take that out of it, or save it anew"), file
     if kind not in PHOTOS:
         return None, file
     data = file.read_bytes()
@@ -193,7 +194,7 @@ def _fit(file: Path, cache: Cache) -> tuple[str | None, Path]:
         if (stripped := bare.bare(data)) != data:
             return None, cache.path(b"bare" + data, lambda: stripped, kind)
         if bare.says_where(data):
-            return "says where it was taken; save it without that", file
+            return ("TEXT043", "says where it was taken; save it without that"), file
     except (OSError, SyntaxError, ValueError, IndexError, struct.error):
         return None, file  # no image; where a text shows it, that is told
     return None, file
@@ -319,7 +320,7 @@ def _need_templates(generator: Any, lists: tuple[str, ...]) -> None:
             generator.get_template(item.template)
         except PelicanTemplateNotFound:
             message = f"the theme has no template {item.template!r}; correct the name"
-            problem = Problem(shown(item.source_path), 0, "template", message)
+            problem = Problem(shown(item.source_path), 0, "template", "TEXT041", message)
             report_of(generator.settings)(problem)
             item.template = item.default_template
 
@@ -329,7 +330,7 @@ def ask_for_date(generator: Any, metadata: dict[str, Any]) -> None:
     status = metadata.get("status")
     if "source" in metadata and "date" not in metadata and status not in ("draft", "skip"):
         message = "missing; add a line such as Date: 2025-07-15"
-        report_of(generator.settings)(Problem(metadata["source"], 1, "date", message))
+        report_of(generator.settings)(Problem(metadata["source"], 1, "date", "TEXT006", message))
         metadata["status"] = "skip"
 
 
@@ -338,7 +339,7 @@ def check_settings(pelican: Any) -> None:
     ignored = set(pelican.settings.get("TYPOGRIFY_IGNORE_TAGS") or ())
     if pelican.settings.get("TYPOGRIFY") and "math" not in ignored:
         message = 'typogrify spoils formulas; add "math" to it'
-        problem = Problem("pelicanconf.py", 0, "TYPOGRIFY_IGNORE_TAGS", message)
+        problem = Problem("pelicanconf.py", 0, "TYPOGRIFY_IGNORE_TAGS", "TEXT060", message)
         report_of(pelican.settings)(problem)
 
 

@@ -73,12 +73,12 @@ class MarkdownReader(pelican.readers.MarkdownReader):
         except TimeoutError:
             longest = max(source.text.split("\n\n"), key=len)
             message = f"takes more than {SECONDS} s; look for brackets or signs without end"
-            source.tell_at("text", message, longest, 0)
+            source.tell_at("text", "TEXT013", message, longest, 0)
             return _SKIP
         except Exception as error:  # an extension, or too deep a nesting
             what = f"cannot be read as Markdown ({type(error).__name__}: {error})"
             message = f"{what}; simplify what is unusual in it"
-            source.tell("text", message)
+            source.tell("text", "TEXT014", message)
             return _SKIP
         return content, metadata
 
@@ -128,7 +128,7 @@ class MarkdownReader(pelican.readers.MarkdownReader):
         if (title := fields.get("title")) and title.value:
             metadata["title"] = inline(" ".join(title.value.split()), source)
         else:
-            source.tell("title", "missing; begin the file with Title: …", line=1)
+            source.tell("title", "TEXT005", "missing; begin the file with Title: …", line=1)
             metadata["status"] = "skip"
         if not self.settings.get("WRITING_UNREAD_FIELDS"):
             self._tell_unknown(fields, source)
@@ -144,7 +144,7 @@ class MarkdownReader(pelican.readers.MarkdownReader):
             close = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
             cure = f"did you mean {close[0].capitalize()}?" if close else _UNKNOWN
             message = f"is no field that is known; {cure}"
-            source.tell(name, message, line=fields[name].line)
+            source.tell(name, "TEXT001", message, line=fields[name].line)
 
     def process_metadata(self, name: str, value: Any) -> Any:
         """As Pelican's; a file name that only looks like a date gives none."""
@@ -159,14 +159,17 @@ def _is_usable(name: str, field: Field | None, source: Source) -> bool:
     if field is None:
         return True
     if name == "slug" and not _SLUG.fullmatch(field.value):
+        code = "TEXT003"
         message = f"{field.value!r} is no slug; use small letters, digits and single hyphens"
     elif name in ("save_as", "url") and _leads_out(field.value):
+        code = "TEXT004"
         message = f"{field.value!r} leads out of the site; name a path below its root"
     elif name == "status" and field.value.lower() not in STATUSES:
+        code = "TEXT002"
         message = f"{field.value!r} is no status; write one of {', '.join(STATUSES)}"
     else:
         return True
-    source.tell(name, message, line=field.line)
+    source.tell(name, code, message, line=field.line)
     return False
 
 
@@ -181,6 +184,6 @@ def _date(field: Field, source: Source) -> dict[str, Any]:
     try:
         moment = dates.read(field.value)
     except ValueError as error:
-        source.tell(field.name, str(error), line=field.line)
+        source.tell(field.name, "TEXT006", str(error), line=field.line)
         return {"status": "skip"} if field.name == "date" else {}
     return {field.name: moment.time, f"{field.name}_known": moment.known}

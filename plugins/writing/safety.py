@@ -99,11 +99,13 @@ class Finding(NamedTuple):
 
     Attributes:
         subject: The element or attribute.
+        code: Of the kind of problem.
         message: ``what is wrong; what to do``.
         needles: Where in the source it may stand, the most telling first.
     """
 
     subject: str
+    code: str
     message: str
     needles: tuple[str, ...]
 
@@ -137,8 +139,8 @@ def allowed_attributes(tag: str) -> frozenset[str]:
     return _GENERIC | _OF_TAG.get(tag, frozenset())
 
 
-def refusal(tag: str, name: str, value: str, check: Checker) -> str | None:
-    """Why an allowed attribute may not have this value; None where it may."""
+def refusal(tag: str, name: str, value: str, check: Checker) -> tuple[str, str] | None:
+    """Why an allowed attribute may not have this value, code and reason; None where it may."""
     if name == "srcset":
         parts = (part.split()[0] for part in value.split(",") if part.strip())
         return next((why for part in parts if (why := refusal(tag, "src", part, check))), None)
@@ -147,10 +149,13 @@ def refusal(tag: str, name: str, value: str, check: Checker) -> str | None:
     bare = _IGNORED_BY_BROWSERS.sub("", value)
     scheme = _SCHEME.match(bare)
     if name in _RESOURCES and (scheme or re.match(r"[/\\]{2}", bare)):
-        return "would be asked of another host; put the file into the content folder"
+        what = "would be asked of another host; put the file into the content folder"
+        return "TEXT023", what
     if scheme and scheme[1].lower() not in LINK_SCHEMES:
-        return f"{scheme[1].lower()}: is no scheme for a link; use https:, mailto: or tel:"
-    return check(value)
+        what = f"{scheme[1].lower()}: is no scheme for a link; use https:, mailto: or tel:"
+        return "TEXT021", what
+    lost = check(value)
+    return ("TEXT010", lost) if lost else None
 
 
 def findings(html: str, check: Checker) -> Iterator[Finding]:
@@ -158,14 +163,14 @@ def findings(html: str, check: Checker) -> Iterator[Finding]:
     for tag, attributes in _elements(html):
         if tag not in _LOWER_TAGS:
             cure = _CURES.get(tag, "use another, or take it out")
-            yield Finding(f"<{tag}>", f"is not allowed; {cure}", (f"<{tag}", tag))
+            yield Finding(f"<{tag}>", "TEXT020", f"is not allowed; {cure}", (f"<{tag}", tag))
             continue
         for name, value in attributes:
             yield from _of_attribute(tag, name, value or "", check)
         if tag == "img" and not _has_alternative(dict(attributes)):
             src = dict(attributes).get("src") or ""
             message = "image without a text for those who do not see it; write ![text](file)"
-            yield Finding("alt", message, (src, unescape(src), "<img", "!["))
+            yield Finding("alt", "TEXT022", message, (src, unescape(src), "<img", "!["))
 
 
 def _of_attribute(tag: str, name: str, value: str, check: Checker) -> Iterator[Finding]:
@@ -173,9 +178,10 @@ def _of_attribute(tag: str, name: str, value: str, check: Checker) -> Iterator[F
     if name not in _lower(allowed_attributes(tag)) and not name.startswith(("aria-", "data-")):
         where = (f"{name}=", name, value)
         cure = "give it a class" if name == "style" else "take it out"
-        yield Finding(f"<{tag} {name}>", f"attribute is not allowed; {cure}", where)
+        message = f"attribute is not allowed; {cure}"
+        yield Finding(f"<{tag} {name}>", "TEXT020", message, where)
     elif why := refusal(tag, name, value, check):
-        yield Finding(_short(value), why, (*needles, value.partition(":")[2]))
+        yield Finding(_short(value), *why, (*needles, value.partition(":")[2]))
 
 
 def _short(value: str) -> str:

@@ -104,24 +104,26 @@ class Source:
     places: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
     _found: Counter[str] = field(default_factory=Counter, compare=False, repr=False)
 
-    def tell(self, key: str, message: str, *needles: str, line: int = 0) -> None:
+    def tell(self, key: str, code: str, message: str, *needles: str, line: int = 0) -> None:
         """Report one problem.
 
         Args:
             key: Field or element concerned.
+            code: Of the kind of problem.
             message: ``what is wrong; what to do``.
             needles: Words of the file near the problem; the first that is found gives the line.
                 Each further problem with the same words is looked for after the one before.
             line: Its line, where that is known.
         """
         place = line or next((n for needle in needles if (n := self._line_of(needle))), 0)
-        self.report(Problem(self.path, place, key, message))
+        self.report(Problem(self.path, place, key, code, message))
 
-    def tell_at(self, key: str, message: str, text: str, offset: int) -> None:
+    def tell_at(self, key: str, code: str, message: str, text: str, offset: int) -> None:
         """Report a problem with a stretch of the file, by line and column.
 
         Args:
             key: Field or element concerned.
+            code: Of the kind of problem.
             message: ``what is wrong; what to do``.
             text: The stretch; each further problem with the same is looked for after the one
                 before.
@@ -131,12 +133,12 @@ class Source:
         for _ in range(self._found[text] + 1):
             place = self.text.find(text, place + 1)
         if place < 0:  # Markdown has changed it, as in a quotation of several lines
-            self.tell(key, message, text.strip().split("\n")[0])
+            self.tell(key, code, message, text.strip().split("\n")[0])
             return
         self._found[text] += 1
         before = self.text[: place + offset]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        self.report(Problem(self.path, line, key, message, column))
+        self.report(Problem(self.path, line, key, code, message, column))
 
     def _line_of(self, needle: str) -> int:
         """The line of the next occurrence, or of the last; 0 where there is none."""
@@ -169,19 +171,19 @@ def load(path: str | Path, root: str | Path, report: Report = _log) -> Source | 
     file, folder, name = Path(path), Path(root), shown(path)
     if not is_inside(file, folder):
         message = f"links to a file outside of {shown(folder)}; copy the file there"
-        report(Problem(name, 0, "file", message))
+        report(Problem(name, 0, "file", "TEXT010", message))
         return None
     try:
         data = file.read_bytes()
         text = data.decode("utf-8-sig")
     except OSError as error:
         what = (error.strerror or type(error).__name__).lower()
-        report(Problem(name, 0, "file", f"{what}; see that it can be read"))
+        report(Problem(name, 0, "file", "TEXT010", f"{what}; see that it can be read"))
         return None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         what = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
-        report(Problem(name, line, "text", f"{what}; save the file as UTF-8"))
+        report(Problem(name, line, "text", "BIB070", f"{what}; save the file as UTF-8"))
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     head = front_matter.read(text)
@@ -189,7 +191,7 @@ def load(path: str | Path, root: str | Path, report: Report = _log) -> Source | 
         return _cleaned(Source(name, text, file, folder, report))
     source = _cleaned(Source(name, head.text, file, folder, report, head.lines))
     for line, key, message in head.problems:
-        source.tell(key, message, line=line)
+        source.tell(key, "TEXT050", message, line=line)
     return source
 
 
@@ -201,20 +203,21 @@ def _cleaned(source: Source) -> Source:
             break
         if len(line) > MAX_FIELD and _FIELD.match(line):
             what = f"more than {MAX_FIELD:,} characters, the rest is left out; write fewer"
-            source.tell(line.partition(":")[0].strip().lower(), what, line=number)
+            key = line.partition(":")[0].strip().lower()
+            source.tell(key, "TEXT007", what, line=number)
             lines[number - 1] = line[:MAX_FIELD]
     source = replace(source, text="\n".join(lines))
     for number, line in enumerate(lines, 1):
         if found := _CONTROL.search(line):
             what = f"control character U+{ord(found[0]):04X}"
-            source.tell("text", f"{what} left out; remove it", line=number)
+            source.tell("text", "TEXT012", f"{what} left out; remove it", line=number)
     text = _CONTROL.sub("", source.text)
     blocks = re.split(r"(\n\s*\n)", text)
     for index, block in enumerate(blocks):
         if block.count("[") - block.count("]") > MAX_OPEN_BRACKETS:
             number = "".join(blocks[:index]).count("\n") + 1
             what = f"more than {MAX_OPEN_BRACKETS} square brackets that are never closed"
-            source.tell("text", f"{what}; shown as plain text, close them", line=number)
+            source.tell("text", "TEXT013", f"{what}; shown as plain text, close them", line=number)
             blocks[index] = re.sub(r"(?<!\\)\[", r"\\[", block)
     return replace(source, text="".join(blocks))
 

@@ -26,7 +26,7 @@ def unfit(root: Path, ignored: list[str], refuse: Report, warn: Report) -> Itera
 
     def unreadable(error: OSError) -> None:
         what = f"{(error.strerror or 'cannot be read').lower()}; make it readable"
-        refuse(Problem(shown(error.filename), 0, "folder", what))
+        refuse(Problem(shown(error.filename), 0, "folder", "TEXT046", what))
 
     for folder, folders, files in os.walk(root, onerror=unreadable):
         folders[:] = [name for name in folders if not _is_ignored(name, ignored)]
@@ -34,7 +34,7 @@ def unfit(root: Path, ignored: list[str], refuse: Report, warn: Report) -> Itera
             path = Path(folder, name)
             if _is_ignored(name, ignored) or not (why := _refusal(path, Path(folder), root)):
                 continue
-            warn(Problem(shown(path), 0, "file", why))
+            warn(Problem(shown(path), 0, "file", "TEXT044", why))
             yield path.relative_to(root).as_posix()
 
 

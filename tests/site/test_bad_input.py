@@ -23,10 +23,13 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 from atomic_publish import production
-from atomic_publish.built.rules import Rules
+from atomic_publish.built import rules
+from building.staged import refuse_foreign
+from building.told import RefusedError
 from tests.projects import NOW, ROOT, compose
 
 SECRET = "nobody may see this"
+ADDRESS = "https://pia.example.org"
 POST = "Title: {}\nDate: 2025-01-02\n"
 MEGABYTES, SECONDS = 700, 60
 """Of memory, and of the processor, that a build of everything below may take."""
@@ -200,10 +203,7 @@ class Done:
 
 
 def run(root: Path, *arguments: str, before: tuple[str, ...] = (), stop: float = 0) -> Done:
-    """Build as for the public, over an output that is there."""
-    if not (root / "output").exists():
-        (root / "output").mkdir()
-        (root / "output" / "index.html").write_text("old", "utf-8")
+    """Build as for the public, over an output that may be there."""
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(NOW)}
     command = [*before, sys.executable, "plugins/building", "-s", "publishconf.py", *arguments]
     with (root / "said").open("w") as said:
@@ -219,14 +219,25 @@ def run(root: Path, *arguments: str, before: tuple[str, ...] = (), stop: float =
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site in which nothing is wrong; not to change."""
-    return compose("one-paper", tmp_path_factory.mktemp("plain") / "project")
+    """A site in which nothing is wrong, built once, so that its cache is warm; not to change."""
+    root = compose("one-paper", tmp_path_factory.mktemp("plain") / "project")
+    assert run(root).status == 0
+    return root
 
 
 @pytest.fixture
 def project(plain: Path, tmp_path: Path) -> Path:
-    """A copy of it."""
-    return Path(shutil.copytree(plain, tmp_path / "project", symlinks=True))
+    """A copy of it, with an output that is easily known."""
+    return copied(plain, tmp_path / "project")
+
+
+def copied(plain: Path, root: Path) -> Path:
+    """The sources and the cache, and an output of one page."""
+    ignored = shutil.ignore_patterns("output")
+    shutil.copytree(plain, root, symlinks=True, ignore=ignored)
+    (root / "output").mkdir()
+    (root / "output" / "index.html").write_text("old", "utf-8")
+    return root
 
 
 @pytest.fixture(scope="module")
@@ -234,7 +245,7 @@ def bad(plain: Path, tmp_path_factory: pytest.TempPathFactory) -> Done:
     """A site of everything above, built as for a preview."""
     folder = tmp_path_factory.mktemp("bad")
     (folder / "secret.txt").write_text(SECRET)
-    root = Path(shutil.copytree(plain, folder / "project", symlinks=True))
+    root = copied(plain, folder / "project")
     (root / "secret.txt").write_text(SECRET)
     photos = {f"images/photo.{ending}": photo(kind) for kind, ending in PHOTOS.items()}
     shown = POST.format("Photos") + "\n" + " ".join(f"![x](/{name})" for name in photos)
@@ -282,10 +293,10 @@ def test_what_is_no_file_is_told_and_passed_by(bad, start):
 
 def test_each_problem_has_a_code(bad):
     """So that it can be looked up and silenced."""
-    rules = Rules.read(ROOT / "plugins")
+    known = rules.read(ROOT / "plugins")
     told = [line for line in bad.lines if line.startswith("content/")]
 
-    assert [line for line in told if rules.of(line) is None] == []
+    assert [line for line in told if rules.Finding(line, known).code not in known] == []
 
 
 def test_nothing_but_problems_is_said(bad):
@@ -346,71 +357,58 @@ def test_a_publish_refuses_all_of_it(project, bad):
 
 def checked(root: Path, capfd: pytest.CaptureFixture[str], **how: Any) -> tuple[int, str, str]:
     """What the check of a project says: its status, standard output and standard error."""
-    status = production.check(
-        root, {"SITEURL": "https://pia.example.org", **how.pop("public", {})}, **how
-    )
+    status = production.check(root, {"SITEURL": ADDRESS, **how.pop("public", {})}, **how)
     return status, *capfd.readouterr()
 
 
-def test_the_check_is_the_gate(project, bad, capfd):
-    """0 for nothing wrong, 1 for problems of sources and output at once, 2 where it could not run."""
-    assert checked(project, capfd)[0] == 0
+def test_the_check_is_the_gate(project, plain, bad, capfd):
+    """0 for nothing wrong, 1 for problems of sources and output at once, 2 where it could not run;
+    what goes to GitHub Pages passes through it, too; a damaged preview in the cache does not."""
     post = project / "content" / "posts" / "status.md"
     post.parent.mkdir()
     shutil.copyfile(bad.root / "content" / "posts" / "status.md", post)
     with (project / "content" / "pages" / "home.md").open("a") as home:
         home.write("\n[gone](/gone/)\n")
 
-    status, said, told = checked(project, capfd)
-    assert (status, "2 problems" in said) == (1, True)
+    assert production.github_pages(project, {"SITEURL": ADDRESS}, "x", False) == 1
+    said, told = capfd.readouterr()
+    assert "2 problems" in said
     assert re.search(r"status.md:1: status: .* \[TEXT002\]$", told, re.M)
     assert re.search(r"home.md:\d+: link: .* \[OUT001\]$", told, re.M)
-    assert production.github_pages(project, {"SITEURL": ""}, "x", False) == 1
-    capfd.readouterr()
 
     status, said, told = checked(project, capfd, form="json", fast=True)
     assert [row["code"] for row in json.loads(said)] == ["TEXT002"]
     assert (status, "checked the sources: 1 problem," in told) == (1, True)
-    public = {"CHECK_IGNORE": ["TEXT002:content/posts/status.md"]}
-    status, said, told = checked(project, capfd, fast=True, public=public)
-    assert (status, "1 silenced by CHECK_IGNORE: TEXT002" in said) == (0, True)
-    (project / "pelicanconf.py").write_text("PATH = 'nowhere'\n")
-    (project / "publishconf.py").unlink()
+    for path in project.glob("cache/social/*.png"):
+        path.write_bytes(path.read_bytes()[:300])
+    public = {"CHECK_IGNORE": ["TEXT002:content/posts/status.md", "OUT001"]}
+    status, said, told = checked(project, capfd, public=public)
+    assert (status, "2 silenced by CHECK_IGNORE: OUT001, TEXT002" in said) == (0, True)
+    assert "[TEXT002]" not in told
+    whole = {path.name: path.read_bytes() for path in plain.glob("output/social/*")}
+    drawn = {path.name: path.read_bytes() for path in project.glob(".published/build/social/*")}
+    assert {name: drawn[name] for name in whole} == whole != {}
+
+    (project / "publishconf.py").write_text("PATH = 'nowhere'\n")
     assert checked(project, capfd)[0] != 0
     assert checked(project, capfd, form="xml")[0] == 2
 
 
-def test_a_damaged_preview_is_drawn_again(project):
-    """What a full disk or a cut-off copy has left in the cache is never published."""
-    run(project)
-    cached = list((project / "cache" / "social").glob("*.png"))
-    whole = {path.name: path.read_bytes() for path in cached}
-    for path in cached:
-        path.write_bytes(path.read_bytes()[:300])
-    done = run(project)
-
-    assert done.status == 0
-    for path in (project / "output" / "social").glob("*.png"):
-        assert path.read_bytes() in whole.values()
+HOLDS = "holds content, which a build would remove; name another directory [BUILD006]"
+LIES = "lies in {}, which holds sources; name another directory [BUILD006]"
+HARM = {"content/x": LIES.format("content"), "theme/x": LIES.format("theme"), "content": HOLDS}
 
 
-@pytest.mark.parametrize(
-    ("output", "said"),
-    [
-        ("content/x", "content/x: OUTPUT_PATH: lies in content, which holds sources; name another"),
-        (
-            "content",
-            "content: OUTPUT_PATH: holds content, which a build would remove; name another",
-        ),
-        ("theme/x", "OUTPUT_PATH: lies in theme, which holds sources; name another"),
-        ("/", "/: OUTPUT_PATH: holds content, which a build would remove; name another"),
-    ],
-)
-def test_no_output_where_it_would_do_harm(project, output, said):
-    done = run(project, "-o", output)
+def test_no_output_where_it_would_do_harm(project, monkeypatch):
+    """Among the sources, in their place, or in that of everything."""
+    done = run(project, "-o", "/")
+    assert (done.status, done.is_old) == (1, True)
+    assert done.lines == [f"/: OUTPUT_PATH: {HOLDS}"]
 
-    assert (done.status, done.is_old, len(done.lines)) == (1, True, 1)
-    assert said in done.said
+    monkeypatch.chdir(project)
+    for output, said in HARM.items():
+        with pytest.raises(RefusedError, match=re.escape(f": OUTPUT_PATH: {said}")):
+            refuse_foreign(Path(output).resolve(), ["content", "theme"])
 
 
 def test_a_folder_that_cannot_be_read_is_an_error(project):
@@ -424,7 +422,7 @@ def test_a_folder_that_cannot_be_read_is_an_error(project):
     talks.chmod(0o755)
 
     assert (done.status, done.is_old) == (1, True)
-    assert done.lines[0] == "content/talks: folder: permission denied; make it readable"
+    assert done.lines[0] == "content/talks: folder: permission denied; make it readable [TEXT046]"
 
 
 def test_a_full_disk_is_called_one(project):
@@ -432,7 +430,7 @@ def test_a_full_disk_is_called_one(project):
     done = run(project, "-e", 'SOURCES_FILE="full.json"')
 
     assert (done.status, done.is_old) == (1, True)
-    assert done.lines == ["disk: file: no space left on device; make room on the disk"]
+    assert done.lines == ["disk: file: no space left on device; make room on the disk [BUILD004]"]
 
 
 @pytest.mark.parametrize("stop", [0.4, 1.5])

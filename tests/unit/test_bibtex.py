@@ -151,75 +151,79 @@ DAMAGED = {
     "a missing comma": (
         "@misc{a,\n  title = {X}\n  year = 2000}",
         {"title": "X", "year": "2000"},
-        ["x.bib:2: a: no comma behind title; add one"],
+        ["x.bib:2: a: no comma behind title; add one [BIB001]"],
     ),
     "a missing comma behind a number": (
         "@misc{a, year = 2000\n title = {X}}",
         {"year": "2000", "title": "X"},
-        ["x.bib:1: a: no comma behind year; add one"],
+        ["x.bib:1: a: no comma behind year; add one [BIB001]"],
     ),
     "an open brace": (
         "@misc{a,\n  title = {X {Y},\n  year = 2000\n}\n",
         {"title": "X {Y}", "year": "2000"},
-        ["x.bib:2: a: title opens a brace that is not closed; close it"],
+        ["x.bib:2: a: title opens a brace that is not closed; close it [BIB001]"],
     ),
     "an open quotation mark": (
         '@misc{a,\n  title = "X,\n  year = 2000\n}\n',
         {"title": "X", "year": "2000"},
-        ["x.bib:2: a: title opens a quotation mark that is not closed; close it"],
+        ["x.bib:2: a: title opens a quotation mark that is not closed; close it [BIB001]"],
     ),
     "an entry without an end": (
         "@misc{a,\n  title = {X},\n",
         {"title": "X"},
-        ["x.bib:1: a: the entry is not closed; add } at its end"],
+        ["x.bib:1: a: the entry is not closed; add } at its end [BIB001]"],
     ),
     "a brace too many": (
         "@misc{a, title = {X}},\n  year = {2000}}",
         {"title": "X", "year": "2000"},
-        ["x.bib:1: a: one closing brace too many; take it away"],
+        ["x.bib:1: a: one closing brace too many; take it away [BIB001]"],
     ),
     "no braces": (
         "@misc{a, title = Some words here,\n year = 2000}",
         {"title": "Some words here", "year": "2000"},
-        ["x.bib:1: a: title has no braces; write title = {Some words here}"],
+        ["x.bib:1: a: title has no braces; write title = {Some words here} [BIB001]"],
     ),
     "no value": (
         "@misc{a, title = , year = 2000}",
         {"title": "", "year": "2000"},
-        ["x.bib:1: a: title has no value; give one or take it away"],
+        ["x.bib:1: a: title has no value; give one or take it away [BIB001]"],
     ),
     "an undefined macro": (
         "@misc{a, journal = prl}",
         {"journal": "prl"},
-        ["x.bib:1: a: journal uses prl, which no @string defines; define it or put { } round it"],
+        [
+            "x.bib:1: a: journal uses prl, which no @string defines; define it or put { } round it [BIB005]"
+        ],
     ),
     "quotation marks in quotation marks": (
         '@misc{a, title = "A \\"o b", year = 2000}',
         {"title": 'A \\"o b', "year": "2000"},
-        ["x.bib:1: a: title has a quotation mark in quotation marks; put { } round the value"],
+        [
+            "x.bib:1: a: title has a quotation mark in quotation marks; put { } round the value [BIB001]"
+        ],
     ),
     "a comment behind a value": (
         "@misc{a,\n journal = tcs % of all\n, year = 2000 % or so\n}",
         {"journal": "Theoretical Computer Science", "year": "2000"},
         [
-            "x.bib:2: a: BibTeX knows no % comments inside an entry; take it away",
-            "x.bib:3: a: BibTeX knows no % comments inside an entry; take it away",
+            "x.bib:2: a: BibTeX knows no % comments inside an entry; take it away [BIB006]",
+            "x.bib:3: a: BibTeX knows no % comments inside an entry; take it away [BIB006]",
         ],
     ),
     "two equal fields": (
         "@misc{a,\n title = {X},\n title = {Y}}",
         {"title": "X"},
-        ["x.bib:3: a: title stands twice, line 2 counts; take one away"],
+        ["x.bib:3: a: title stands twice, line 2 counts; take one away [BIB004]"],
     ),
     "a comment in an entry": (
         "@misc{a,\n % title = {Old},\n title = {X}}",
         {"title": "X"},
-        ["x.bib:2: a: BibTeX knows no % comments inside an entry; take it away"],
+        ["x.bib:2: a: BibTeX knows no % comments inside an entry; take it away [BIB006]"],
     ),
     "junk": (
         "@misc{a, ??,\n title = {X}}",
         {"title": "X"},
-        ["x.bib:1: a: '??,' is no field; write name = {…}"],
+        ["x.bib:1: a: '??,' is no field; write name = {…} [BIB001]"],
     ),
 }
 
@@ -243,9 +247,9 @@ def test_an_entry_without_a_key_is_not_lost() -> None:
         ("misc", "misc-3", {"year": "2000", "month": "January"}),
     ]
     assert problems(text) == [
-        "x.bib:1: misc-1: the entry has no key; write @misc{somekey, …",
-        "x.bib:2: misc-2: the entry has no key; write @misc{somekey, …",
-        "x.bib:3: misc-3: the entry has no key; write @misc{somekey, …",
+        "x.bib:1: misc-1: the entry has no key; write @misc{somekey, … [BIB002]",
+        "x.bib:2: misc-2: the entry has no key; write @misc{somekey, … [BIB002]",
+        "x.bib:3: misc-3: the entry has no key; write @misc{somekey, … [BIB002]",
     ]
 
 
@@ -300,12 +304,12 @@ ENCODINGS = {
     "Latin-1": (
         "é",
         "latin-1",
-        "x.bib:1: byte 0xe9 is not UTF-8 and is read as Latin-1; save the file as UTF-8",
+        "x.bib:1: byte 0xe9 is not UTF-8 and is read as Latin-1; save the file as UTF-8 [BIB070]",
     ),
     "Windows": (
         "–",
         "cp1252",
-        "x.bib:1: byte 0x96 is not UTF-8 and is read as Latin-1; save the file as UTF-8",
+        "x.bib:1: byte 0x96 is not UTF-8 and is read as Latin-1; save the file as UTF-8 [BIB070]",
     ),
 }
 

@@ -332,7 +332,8 @@ def test_content_that_cannot_be_opened(built):
     (built.root / "content/pages/b.md").symlink_to("nowhere.md")
     result = built.build()
 
-    line = "content/pages/b.md: file: no such file or directory; create it or correct the name"
+    cure = "create it or correct the name [BUILD005]"
+    line = f"content/pages/b.md: file: no such file or directory; {cure}"
     assert result.returncode == 1
     assert line in result.stderr.splitlines()
 
@@ -343,7 +344,8 @@ def test_two_pages_of_one_address(built):
     result = built.build()
 
     told = result.stderr.splitlines()[-1]
-    assert told == "output/pages/a.html: file: written twice; give one of the two another slug"
+    line = "output/pages/a.html: file: written twice; give one of the two another slug [BUILD003]"
+    assert told == line
 
 
 def test_traceback_on_request(built):
@@ -383,7 +385,7 @@ def test_foreign_directory_is_never_replaced(built):
     result = built.build("-o", "letters")
 
     cure = "empty it or name another"
-    told = f"letters: OUTPUT_PATH: not a built site, it has no index.html; {cure}\n"
+    told = f"letters: OUTPUT_PATH: not a built site, it has no index.html; {cure} [BUILD006]\n"
     assert (result.returncode, result.stderr) == (1, told)
     assert (built.root / "letters/to-my-mother.txt").exists()
 
@@ -449,15 +451,15 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         (
             PermissionError(errno.EACCES, "Permission denied", "content/a.md"),
-            "content/a.md: file: permission denied; allow reading and writing it",
+            "content/a.md: file: permission denied; allow reading and writing it [BUILD005]",
         ),
         (
             OSError(errno.ENOSPC, "No space left on device", "output/x"),
-            "output/x: file: no space left on device; make room on the disk",
+            "output/x: file: no space left on device; make room on the disk [BUILD004]",
         ),
         (
             OSError(errno.EIO, "Input/output error", "output/x"),
-            "output/x: file: input/output error; see that it can be read and written",
+            "output/x: file: input/output error; see that it can be read and written [BUILD005]",
         ),
         (
             RuntimeError("Warning or error encountered"),
@@ -465,7 +467,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ),
         (
             ValueError(),
-            "pelican: ValueError: no message; correct it there, or see the traceback with -D",
+            "pelican: ValueError: no message; correct it there, or see the traceback with -D"
+            " [BUILD002]",
         ),
     ],
 )

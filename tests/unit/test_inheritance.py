@@ -122,7 +122,7 @@ def test_circles_are_told(text: str, ways: list[str]) -> None:
 
 def test_missing_parents_are_told() -> None:
     assert said("@misc{a,\n crossref = {nobody}}") == [
-        "x.bib:2: a: crossref names nobody, which is no entry; correct the key"
+        "x.bib:2: a: crossref names nobody, which is no entry; correct the key [BIB007]"
     ]
 
 

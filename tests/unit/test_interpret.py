@@ -297,9 +297,9 @@ def test_equal_keys() -> None:
     assert [item.title.plain for item in found] == ["X", "Y", "Z"]
     assert len({item.slug for item in found}) == len({item.anchor for item in found}) == 3
     assert said(text) == [
-        "content/x.bib:2: a: the entry at content/x.bib:1 has the same key; give one of them another",
+        "content/x.bib:2: a: the entry at content/x.bib:1 has the same key; give one of them another [BIB003]",
         "content/x.bib:3: A: the entry at content/x.bib:1 has the same key, but for case (a),;"
-        " give one of them another",
+        " give one of them another [BIB003]",
     ]
 
 
@@ -307,7 +307,9 @@ def test_an_entry_that_stands_twice_is_shown_once() -> None:
     text = "@misc{a, title = {X}}\n@misc{a,\n  title = {X}\n}"
 
     assert len(works(text)) == 1
-    assert said(text) == ["content/x.bib:2: a: repeats the entry at content/x.bib:1; take one away"]
+    assert said(text) == [
+        "content/x.bib:2: a: repeats the entry at content/x.bib:1; take one away [BIB003]"
+    ]
 
 
 def test_what_is_no_work_is_not_listed() -> None:
@@ -394,7 +396,9 @@ def test_nothing_is_known() -> None:
     bare = works("@misc{a}")[0]
 
     assert (bare.title.plain, bare.authors, bare.date.label, bare.venue.plain) == ("a", (), "", "")
-    assert said("@misc{a}") == ["content/x.bib:1: a: title: there is none; add title = {…}"]
+    assert said("@misc{a}") == [
+        "content/x.bib:1: a: title: there is none; add title = {…} [BIB010]"
+    ]
 
 
 def test_subtitles_and_editors() -> None:
@@ -451,7 +455,7 @@ def test_versions_know_each_other() -> None:
     assert [(tie.label, tie.key) for tie in found["b"]] == [("Another version", "a")]
     assert [(tie.label, tie.key) for tie in found["c"]] == [("Translation of", "a")]
     assert said("@misc{a, title = {X}, related = {nobody}}") == [
-        "content/x.bib:1: a: related: nobody is no entry; correct the key"
+        "content/x.bib:1: a: related: nobody is no entry; correct the key [BIB007]"
     ]
 
 
@@ -473,8 +477,8 @@ def test_wrong_annotations_are_told() -> None:
     text = "@misc{a, title = {T}, author = {A}, author+an = {2=equal; what}}"
 
     assert said(text) == [
-        "content/x.bib:1: a: author+an: there is no author 2; count from 1 to 1",
-        "content/x.bib:1: a: author+an: 'what' is no annotation; write 1=equal; 2=equal",
+        "content/x.bib:1: a: author+an: there is no author 2; count from 1 to 1 [BIB022]",
+        "content/x.bib:1: a: author+an: 'what' is no annotation; write 1=equal; 2=equal [BIB022]",
     ]
 
 

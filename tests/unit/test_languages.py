@@ -248,14 +248,14 @@ def test_labels(tmp_path):
 WRONG = [
     (
         '"Selectd papers" = "A"',
-        "1: Selectd papers: is no label of the theme's; did you mean 'Selected papers'?",
+        "1: Selectd papers: is no label of the theme's; did you mean 'Selected papers'? [SITE004]",
     ),
-    ("\nTalks = 3", '2: Talks: is no text; write it in quotes: "…"'),
+    ("\nTalks = 3", '2: Talks: is no text; write it in quotes: "…" [SITE004]'),
     (
         '"A talk by %(name)s." = "%(who)s"',
-        "1: A talk by %(name)s.: nothing fills %(who)s; write no other place than the English has",
+        "1: A talk by %(name)s.: nothing fills %(who)s; write no other place than the English has [SITE004]",
     ),
-    ("Talks = A", '1: Invalid value; write "Talks" = "Lectures"'),
+    ("Talks = A", '1: Invalid value; write "Talks" = "Lectures" [BIB071]'),
 ]
 
 
@@ -289,7 +289,8 @@ def test_a_text_in_another_language_and_in_none(tmp_path):
     site = build(tmp_path, files, 'PLUGINS = ["languages", *PLUGINS]\nDEFAULT_LANG = "hi"\n')
 
     cure = "write its tag, as in en, de or pt-BR"
-    assert site.problems == [f"content/posts/b.md:3: lang: 'klingonish' is no language; {cure}"]
+    line = f"content/posts/b.md:3: lang: 'klingonish' is no language; {cure} [SITE005]"
+    assert site.problems == [line]
     assert "blog/b/index.html" in site.files
     assert "ocutils" not in site.said
     assert "«\u202foui\u202f»" in unescape(site.text("a-fr.html"))
@@ -432,15 +433,15 @@ LANGUAGE_SETTINGS = {"es": {"SITENAME": "Ada", "THEME": "mine"}}
     cure = "give the home page a translation, such as home.{}.md, or take this away"
     own = "pelicanconf.py: LANGUAGE_SETTINGS: "
     assert sorted(line for line in site.said.splitlines() if ": " in line and ".md" in line) == [
-        "content/pages/cv.nl.md:2: lang: is de, and nl by the file's name; correct one of the two",
+        "content/pages/cv.nl.md:2: lang: is de, and nl by the file's name; correct one of the two [LANG002]",
         "content/pages/home.xx.md:1: lang: 'xx' is no language; "
-        "name the file as in home.de.md or home.pt-BR.md",
+        "name the file as in home.de.md or home.pt-BR.md [SITE005]",
         "content/pages/lost.fr.md:1: lang: a translation of lost.md, which is not there; "
-        "write that, too, or give this another name",
+        "write that, too, or give this another name [LANG002]",
         "content/pages/zuhause.md:5: lang: 'home' is in de in content/pages/home.de.md, too; "
-        "take one of the two away",
-        f"content/people.toml:4: Ada: [owner.it]: the site is not in 'it'; {cure.format('it')}",
-        f"{own}the site is not in 'es'; {cure.format('es')}",
+        "take one of the two away [LANG002]",
+        f"content/people.toml:4: Ada: [owner.it]: the site is not in 'it'; {cure.format('it')} [LANG001]",
+        f"{own}the site is not in 'es'; {cure.format('es')} [LANG001]",
     ]
     assert f"{own}THEME is the same in all languages; name some of" in site.said
     assert {"de/index.html", "de/cv/index.html", "notes/index.html"} <= site.files

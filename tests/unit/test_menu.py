@@ -78,5 +78,5 @@ def test_an_entry_that_leads_nowhere_is_told(caplog):
     assert [label for label, _ in shown] == ["Ada", "Search"]
     assert caplog.messages == [
         "pelicanconf.py: MENU: 'teching/' (Teaching) is the address of no page; "
-        "correct it or add the page"
+        "correct it or add the page [SITE001]"
     ]

@@ -107,7 +107,7 @@ def test_an_asterisk_stays_where_nobody_says_what_it_means() -> None:
     names = parse_names("Zhang*, San and Li, Si")
 
     assert [(name.family, name.equal) for name in names.names] == [("Zhang*", False), ("Li", False)]
-    assert "PUBLICATIONS_STAR_MEANS_EQUAL" in names.problems[0]
+    assert "PUBLICATIONS_STAR_MEANS_EQUAL" in names.problems[0][1]
 
 
 def test_options_of_a_list_are_nobody() -> None:

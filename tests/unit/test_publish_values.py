@@ -283,8 +283,8 @@ def test_what_a_server_says_moves_no_cursor() -> None:
     assert plain("a" * 300, 10) == "a" * 10 + "…"
 
 
-@pytest.mark.parametrize("parts", [("a.md", 3, "x", "y; z"), ("a.md", 0, "", "y; z")])
-def test_one_form_of_a_problem(parts: tuple[str, int, str, str]) -> None:
+@pytest.mark.parametrize("parts", [("a.md", 3, "x", "OUT001", "y; z"), ("a.md", 0, "", "", "y; z")])
+def test_one_form_of_a_problem(parts: tuple[str, int, str, str, str]) -> None:
     """A distribution of its own has a class of its own; the line is the same everywhere."""
     assert str(Problem(*parts)) == str(BibtexProblem(*parts))
 

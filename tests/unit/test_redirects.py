@@ -110,9 +110,9 @@ def test_what_cannot_lead_on_is_told(tmp_path):
     assert site.status == 0
     assert sorted(site.problems) == [
         "content/pages/cv.md:2: redirect_from: 'a.pdf' cannot be a page of this site;"
-        " write the path of an old page, such as blog/2019/old/ or old.html",
-        "content/pages/cv.md:2: redirect_from: 'about/' is the address of a page; take one of the two away",
+        " write the path of an old page, such as blog/2019/old/ or old.html [SITE003]",
+        "content/pages/cv.md:2: redirect_from: 'about/' is the address of a page; take one of the two away [SITE003]",
         "content/redirects.txt:1: redirect: 'same/' leads on from content/pages/about.md:2, too;"
-        " take one of the two away",
+        " take one of the two away [SITE003]",
     ]
     assert "About" in site.text("about/index.html")

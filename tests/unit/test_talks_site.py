@@ -166,7 +166,7 @@ def test_two_talks_with_one_slug(tmp_path):
     files = {f"talks/{year}-a.md": f"Title: A {year}\n" for year in (2024, 2025)}
     site = build(tmp_path, files)
 
-    message = "'a' is the slug of content/talks/2024-a.md too; give one another Slug"
+    message = "'a' is the slug of content/talks/2024-a.md too; give one another Slug [TALK005]"
     assert [f"content/talks/2025-a.md:1: slug: {message}"] == site.problems
     assert "A&nbsp;2024" in site.text("talks/a/index.html").replace("\xa0", "&nbsp;")
 
@@ -239,7 +239,7 @@ def test_papers_and_talks_know_each_other(tmp_path):
     talk = "Title: A\nPapers: ada1843, unknown\n"
     site = build(tmp_path, {"talks/a.md": talk}, settings)
 
-    message = "no publication has the key unknown; correct it or add it"
+    message = "no publication has the key unknown; correct it or add it [TALK004]"
     assert [f"content/talks/a.md:2: papers: {message}"] == site.problems
     assert "{'ada1843': ['a']}" in site.said
     links = [link["href"] for link in site.page("talks/a/index.html").select("article li a")]

@@ -185,7 +185,7 @@ def test_broken_settings(project, task):
     project.write("pelicanconf.py", "PATH = (\n")
     result = project.invoke(task)
 
-    told = "pelicanconf.py:1: syntax: '(' was never closed; correct the line\n"
+    told = "pelicanconf.py:1: syntax: '(' was never closed; correct the line [BUILD002]\n"
     assert (result.returncode, result.stderr) == (1, told)
 
 

@@ -340,9 +340,9 @@ def test_macros_that_are_none_are_told_by_line(owners_macros) -> None:
     problems = owners_macros("R = '\\mathbb{R}'\n# a\na1 = 'x'\nn = 3\nl = '\\foo'\n")
 
     assert problems == [
-        "content/macros.toml:3: a1: no name of a command, which has letters only; correct it",
-        "content/macros.toml:4: n: not a text between quotation marks; correct it",
-        'content/macros.toml:5: l: Unknown command "\\foo"; correct it',
+        "content/macros.toml:3: a1: no name of a command, which has letters only; correct it [BIB032]",
+        "content/macros.toml:4: n: not a text between quotation marks; correct it [BIB032]",
+        'content/macros.toml:5: l: Unknown command "\\foo"; correct it [BIB032]',
     ]
     assert convert(r"\R").text == "ℝ"
     (unreadable,) = owners_macros("R = \n")

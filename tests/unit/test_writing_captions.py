@@ -71,7 +71,7 @@ def test_a_reference_to_nothing_is_told(tmp_path):
     _, problems = shown("A\n\nSee [](#fog).", tmp_path)
 
     assert problems == [
-        "a.md:3: reference: no figure or table with a caption has the id #fog; give it one"
+        "a.md:3: reference: no figure or table with a caption has the id #fog; give it one [TEXT029]"
     ]
 
 

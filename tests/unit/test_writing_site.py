@@ -367,15 +367,15 @@ def test_a_text_of_jekylls_is_read(elsewhere):
 def test_what_nobody_reads_is_told_once_each(elsewhere):
     assert elsewhere.problems == [
         "content/posts/jekyll.md:6: subtitle: is no field that is known; take it away,"
-        " or name it in WRITING_FIELDS",
+        " or name it in WRITING_FIELDS [TEXT001]",
         "content/posts/jekyll.md:9: text: '{% include figure.html %}' is a command of Liquid,"
-        " which is not known; write what it would show; {static} and {filename} are ours",
+        " which is not known; write what it would show; {static} and {filename} are ours [TEXT028]",
         "content/posts/jekyll.md:13: text: '{{< youtube x >}}' is a shortcode of Hugo's, which is"
-        " not known; write what it would show, or ![…](…) for a figure",
+        " not known; write what it would show, or ![…](…) for a figure [TEXT028]",
         "content/posts/jekyll.md:15: text: '[!NOTE]' is an alert as GitHub has them, which is not"
-        " known; write **Note.** or a heading of your own",
+        " known; write **Note.** or a heading of your own [TEXT028]",
         "content/posts/kept.md:3: status: 'drfat' is no status;"
-        " write one of published, hidden, draft, skip",
+        " write one of published, hidden, draft, skip [TEXT002]",
     ]
 
 

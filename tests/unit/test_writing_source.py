@@ -59,7 +59,7 @@ def test_a_file_in_another_encoding_is_told_by_line_and_byte(tmp_path):
     source, problems = loaded(tmp_path, b"Title: A\n\nna\xefve")
 
     assert source is None
-    assert problems == ["a.md:3: text: byte 0xef is not UTF-8; save the file as UTF-8"]
+    assert problems == ["a.md:3: text: byte 0xef is not UTF-8; save the file as UTF-8 [BIB070]"]
 
 
 @pytest.mark.parametrize("char", ["\x00", "\x01", "\x0b", "\x1b", "\x7f", "\ufffe"])
@@ -67,7 +67,9 @@ def test_characters_that_would_spoil_a_feed_are_left_out(tmp_path, char):
     source, problems = loaded(tmp_path, f"a\nb{char}c".encode())
 
     assert source.text == "a\nbc"
-    assert [f"a.md:2: text: control character U+{ord(char):04X} left out; remove it"] == problems
+    assert [
+        f"a.md:2: text: control character U+{ord(char):04X} left out; remove it [TEXT012]"
+    ] == problems
 
 
 def test_open_brackets_cost_no_time(tmp_path):
@@ -113,11 +115,11 @@ def test_all_is_told_before_the_build_stops(monkeypatch):
     monkeypatch.setattr("writing.source.logger.warning", warning)
     desk = Desk()
     for path in ("b.md", "a.md", "a.md"):
-        Source(path, "", report=desk.problems.append).tell("x", "y; z")
+        Source(path, "", report=desk.problems.append).tell("x", "TEXT001", "y; z")
 
     with pytest.raises(RuntimeError):
         desk.tell_all()
-    assert said == ["a.md: x: y; z", "b.md: x: y; z"]
+    assert said == ["a.md: x: y; z [TEXT001]", "b.md: x: y; z [TEXT001]"]
 
 
 @pytest.mark.parametrize(

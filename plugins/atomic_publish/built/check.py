@@ -139,28 +139,28 @@ class Site:
         return sorted(found)
 
     def problem(
-        self, path: str, key: str, text: str, line: int = 0, needle: str = "", refuses: bool = True
+        self, path: str, key: str, code: str, text: str, line: int = 0, needle: str = ""
     ) -> Problem:
         """The problem, at the source's line if it can be found there."""
         if not (source := self.sources.get(path)):
-            return Problem(f"{self.root.name}/{path}", line, key, text, refuses)
+            return Problem(f"{self.root.name}/{path}", line, key, code, text)
         name, _, known = source.partition(":")
         place = line_of(self.project / name, needle, int(known or 1))
-        return Problem(name, place, key, text, refuses)
+        return Problem(name, place, key, code, text)
 
     def _budget(self, path: str) -> Iterator[Problem]:
         size = len(gzip((self.root / path).read_bytes(), LEVEL))
         if size > BUDGET:
             what = f"/{path} is {size:,} bytes compressed and should be at most {BUDGET:,}"
             cure = "shorten it or split it in two"
-            yield self.problem(path, "size", f"{what}; {cure}", refuses=False)
+            yield self.problem(path, "size", "OUT004", f"{what}; {cure}")
 
     def _ids(self, path: str, page: Page) -> Iterator[Problem]:
         seen: set[str] = set()
         for name, line in page.ids:
             if name in seen:
                 what = f"the id {name!r} is twice on /{path}"
-                yield self.problem(path, "id", f"{what}; rename one", line, name)
+                yield self.problem(path, "id", "OUT002", f"{what}; rename one", line, name)
             seen.add(name)
 
     def _reference(self, path: str, page: Page, reference: Reference) -> Iterator[Problem]:
@@ -169,7 +169,8 @@ class Site:
             target = urljoin(urljoin(self._url(path), page.base), reference.url)
             parts = urlsplit(target)
         except ValueError:
-            yield self.problem(path, "link", f"{reference.url!r} is no address; correct it")
+            text = f"{reference.url!r} is no address; correct it"
+            yield self.problem(path, "link", "OUT005", text)
             return
         if parts.scheme not in {"http", "https"}:
             return
@@ -178,7 +179,7 @@ class Site:
             if reference.loaded:
                 what = f"/{path} asks {parts.netloc} for {reference.url}"
                 text = f"{what}; put the file into the site, or link to it instead"
-                yield self.problem(path, "request", text, reference.line, reference.url)
+                yield self.problem(path, "request", "OUT003", text, reference.line, reference.url)
             return
         yield from self._lands(path, reference, inside, unquote(parts.fragment))
 
@@ -200,11 +201,11 @@ class Site:
         file = self._file(inside)
         if file is None:
             text = f"/{path} links to {reference.url}, which is not there; correct the link"
-            yield self.problem(path, "link", text, reference.line, reference.url)
+            yield self.problem(path, "link", "OUT001", text, reference.line, reference.url)
         elif not self._has(file, fragment):
             text = f"/{path} links to {reference.url}, and /{file} has no id {fragment!r}"
-            cure = "correct the link or add the id"
-            yield self.problem(path, "link", f"{text}; {cure}", reference.line, reference.url)
+            text += "; correct the link or add the id"
+            yield self.problem(path, "link", "OUT001", text, reference.line, reference.url)
 
     def _has(self, file: str, fragment: str) -> bool:
         """Whether a browser finds the place in a page; other kinds of file have their own."""
@@ -253,11 +254,10 @@ def check(
     return Site(root, siteurl, sources, project).problems()
 
 
-def read_sources(path: Path) -> tuple[Mapping[str, str], list[Problem]]:
+def read_sources(path: Path) -> tuple[Mapping[str, str], list[str]]:
     """What the build wrote about which page is of which source, and what else it has to tell."""
     try:
         told = json.loads(path.read_text("utf-8"))
     except OSError:
         return {}, []
-    notes = [Problem(path, line, key, message, False) for path, line, key, message in told["notes"]]
-    return told["sources"], notes
+    return told["sources"], told["notes"]

@@ -45,6 +45,7 @@ _PATIENCE = urllib3.Retry(
     raise_on_status=False,
     raise_on_redirect=False,
 )
+LOOK = "try again, and look at it yourself"
 _DEAD, _FOR_EVER = (404, 410), (301, 308)
 
 
@@ -53,13 +54,13 @@ class Verdict(NamedTuple):
 
     Attributes:
         is_good: It leads where it says, or to where that has moved.
-        message: ``what is wrong; what to do``; empty where nothing is.
-        refuses: It is dead, and not merely closed, slow or elsewhere.
+        code: Of what is wrong; empty where nothing is.
+        message: ``what is wrong; what to do``.
     """
 
     is_good: bool
+    code: str = ""
     message: str = ""
-    refuses: bool = False
 
 
 class Mention(NamedTuple):
@@ -93,10 +94,10 @@ def problems(site: Site, cache: Path, pause: float = PAUSE) -> Iterator[Problem]
     verdicts = followed(memory.unknown(mentions), site.siteurl, pause)
     memory.keep(address for address, verdict in verdicts.items() if verdict.is_good)
     for address, verdict in verdicts.items():
-        if verdict.message:
+        if verdict.code:
             at = mentions[address]
             text = f"{address} {verdict.message}"
-            yield site.problem(at.path, "link", text, at.line, address, verdict.refuses)
+            yield site.problem(at.path, "link", verdict.code, text, at.line, address)
 
 
 class Memory:
@@ -159,25 +160,24 @@ def _asked(pool: urllib3.PoolManager, address: str) -> Verdict:
     except (HTTPError, OSError, ValueError) as error:
         reason = error.reason if isinstance(error, MaxRetryError) else error
         if isinstance(reason, NameResolutionError):
-            return Verdict(False, "names a host that is not there; correct the link", True)
+            return Verdict(False, "OUT010", "names a host that is not there; correct the link")
         what = type(reason).__name__.removesuffix("Error")
-        return Verdict(False, f"gives no answer ({what}); try again, and look at it yourself")
+        return Verdict(False, "OUT012", f"gives no answer ({what}); {LOOK}")
     raise AssertionError
 
 
 def _verdict(address: str, response: urllib3.BaseHTTPResponse) -> Verdict:
     if response.status in _DEAD:
-        return Verdict(False, f"is dead ({response.status}); correct the link", True)
+        return Verdict(False, "OUT010", f"is dead ({response.status}); correct the link")
     if response.status >= 500 or 300 <= response.status < 400:
-        what = f"gives no answer ({response.status})"
-        return Verdict(False, f"{what}; try again, and look at it yourself")
+        return Verdict(False, "OUT012", f"gives no answer ({response.status}); {LOOK}")
     if response.status >= 400:
         what = f"is closed to programs ({response.status})"
-        return Verdict(False, f"{what}; look at it yourself")
+        return Verdict(False, "OUT012", f"{what}; look at it yourself")
     steps = response.retries.history if response.retries else ()
     moves = [step for step in steps if step.redirect_location]
     if moves and all(step.status in _FOR_EVER for step in moves):
         for step in moves:
             address = urljoin(address, step.redirect_location)
-        return Verdict(True, f"has moved to {address}; write that")
+        return Verdict(True, "OUT011", f"has moved to {address}; write that")
     return Verdict(True)

@@ -19,7 +19,7 @@ NAMED = ("article", "page", "work", "publication", "talk")
 """Context variables that a page is about, as templates call them."""
 
 _found: dict[str, str] = {}
-_notes: list[list[Any]] = []
+_notes: list[str] = []
 
 
 def source_of(context: Mapping[str, Any]) -> str | None:
@@ -33,7 +33,7 @@ def source_of(context: Mapping[str, Any]) -> str | None:
 
 
 def _written(path: str, context: Mapping[str, Any]) -> None:
-    _notes[:] = [[n.path, n.line, n.key, n.message] for n in context.get("notes", ())]
+    _notes[:] = map(str, context.get("notes", ()))
     if source := source_of(context):
         _found[os.path.relpath(path, context["OUTPUT_PATH"])] = os.path.relpath(source)
 

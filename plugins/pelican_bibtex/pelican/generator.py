@@ -352,7 +352,9 @@ def _collect(content: Any) -> None:
         shown = read_settings(content.settings).shown(path)
         for key in cited.unknown:
             message = "is cited, but no entry has this key; correct it or add the entry"
-            citations.problems.append(Problem(shown, citation_line(path, key), key, message))
+            citations.problems.append(
+                Problem(shown, citation_line(path, key), key, "BIB060", message)
+            )
 
 
 def _generators(pelican: Any) -> type[Generator]:

@@ -96,8 +96,9 @@ class _Parser:
             position = self._block(start)
         return Library(tuple(self.entries), self.macros, tuple(self.problems))
 
-    def report(self, offset: int, key: str, message: str) -> None:
-        self.problems.append(Problem(self.source.path, self.source.line(offset), key, message))
+    def report(self, offset: int, key: str, code: str, message: str) -> None:
+        line = self.source.line(offset)
+        self.problems.append(Problem(self.source.path, line, key, code, message))
 
     def _block(self, start: re.Match[str]) -> int:
         """Read the block at ``start``; the offset where the search for the next goes on."""
@@ -154,7 +155,8 @@ class _Parser:
     def _string(self, start: re.Match[str], limit: int) -> int:
         name = FIELD.match(self.text, start.end(), limit)
         if name is None:
-            self.report(start.start(), "@string", "no name and value; write @string{name = {…}}")
+            message = "no name and value; write @string{name = {…}}"
+            self.report(start.start(), "@string", "BIB001", message)
             return start.end()
         block = Block("@string", limit)
         last, end = name[1], name.end()
@@ -169,7 +171,8 @@ class _Parser:
         if self.text[end : end + 1] in ("}", ")"):
             return end + 1
         if not block.damaged:
-            self.report(start.start(), f"@string {last}", "the block is not closed; add }")
+            message = "the block is not closed; add }"
+            self.report(start.start(), f"@string {last}", "BIB001", message)
         return end
 
     def _past_gap(self, position: int, limit: int) -> int:
@@ -209,10 +212,10 @@ class _Parser:
         self.entries.append(entry)
         return position
 
-    def _mend(self, block: Block, offset: int, message: str) -> None:
+    def _mend(self, block: Block, offset: int, message: str, code: str = "BIB001") -> None:
         """Report something that makes the entry's own text unfit to be handed on."""
         block.damaged = True
-        self.report(offset, block.key, message)
+        self.report(offset, block.key, code, message)
 
     def _key(self, start: re.Match[str], kind: str, block: Block) -> int:
         """Read the citation key into the block; the offset behind it."""
@@ -226,7 +229,8 @@ class _Parser:
             if block.key:
                 return match.end()
         block.key = f"{kind}-{self.source.line(start.start())}"
-        self._mend(block, start.start(), f"the entry has no key; write @{kind}{{somekey, …")
+        message = f"the entry has no key; write @{kind}{{somekey, …"
+        self._mend(block, start.start(), message, "BIB002")
         return start.end()
 
     def _field(self, name: re.Match[str], block: Block) -> int:
@@ -245,7 +249,7 @@ class _Parser:
         if value is not None and first is not None and first.value != value:
             line = self.source.line(first.start)
             message = f"{field_name} stands twice, line {line} counts; take one away"
-            self.report(start, block.key, message)
+            self.report(start, block.key, "BIB004", message)
         return after
 
     def _reopen(self, block: Block) -> int | None:
@@ -272,7 +276,8 @@ class _Parser:
         """Step over what is no field; the offset of the next field or of the end."""
         limit = block.limit
         if self.text[position] == "%":
-            self._mend(block, position, "BibTeX knows no % comments inside an entry; take it away")
+            message = "BibTeX knows no % comments inside an entry; take it away"
+            self._mend(block, position, message, "BIB006")
             end = self.text.find("\n", position, limit)
             return end if end >= 0 else limit
         following = NEXT_FIELD.search(self.text, position, limit)

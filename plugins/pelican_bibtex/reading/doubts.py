@@ -60,29 +60,37 @@ def doubts(works: Sequence[Publication], people: People) -> Iterator[Problem]:
     yield from _owner(works, people.owner)
 
 
-def _at(work: Publication, message: str) -> Problem:
+def _at(work: Publication, code: str, message: str) -> Problem:
     path, _, line = work.source.rpartition(":")
-    return Problem(path, int(line or 0), work.key, message)
+    return Problem(path, int(line or 0), work.key, code, message)
 
 
 def _of_work(work: Publication) -> Iterator[Problem]:
     for attribute, name in _NEEDED.get(work.kind, ()):
         is_to_come = name == "year" and work.status
         if not getattr(work, attribute) and not is_to_come and not work.venue:
-            yield _at(work, f"{name}: missing, as every {work.type} has one; add {name} = {{…}}")
+            yield _at(
+                work, "BIB101", f"{name}: missing, as every {work.type} has one; add {name} = {{…}}"
+            )
     for name in work.fields.keys() - _FIELDS:
         if close := _misspelt(name):
-            yield _at(work, f"{name}: is most often a slip for {close}; correct the field's name")
+            yield _at(
+                work,
+                "BIB110",
+                f"{name}: is most often a slip for {close}; correct the field's name",
+            )
     dated, year = work.fields.get("date", ""), work.fields.get("year", "")
     if re.match(r"\d{4}", dated) and re.fullmatch(r"\d{4}", year) and dated[:4] != year:
-        yield _at(work, f"date: {dated} and the year {year} differ; correct one of the two")
+        yield _at(
+            work, "BIB103", f"date: {dated} and the year {year} differ; correct one of the two"
+        )
     if work.isbn and not is_isbn(work.isbn):
-        yield _at(work, f"isbn: the digits of {work.isbn} do not add up; copy it again")
+        yield _at(work, "BIB104", f"isbn: the digits of {work.isbn} do not add up; copy it again")
     for file in work.files:
         size = file.source.stat().st_size
         if file.field == "pdf" and size > MOST_BYTES:
             what = f"{file.source.name} has {size / 1e6:.1f} MB, and Scholar takes 5"
-            yield _at(work, f"pdf: {what}; make it smaller")
+            yield _at(work, "BIB108", f"pdf: {what}; make it smaller")
 
 
 @lru_cache(maxsize=1024)
@@ -129,7 +137,9 @@ def _twice(
             tied = {relation.key for relation in (*first.relations, *second.relations)}
             if first.key not in tied and second.key not in tied:
                 cure = "merge the two, or name one in the other's related"
-                yield _at(second, f"has the {what} of {first.key}, {first.source}; {cure}")
+                yield _at(
+                    second, "BIB102", f"has the {what} of {first.key}, {first.source}; {cure}"
+                )
 
 
 def _venues(works: Sequence[Publication]) -> Iterator[Problem]:
@@ -140,7 +150,7 @@ def _venues(works: Sequence[Publication]) -> Iterator[Problem]:
         other = next((work for work in group if work.container.plain != first), None)
         if other:
             what = f"is {other.container.plain!r} here and {first!r} in {group[0].key}"
-            yield _at(other, f"venue: {what}; write it in one way")
+            yield _at(other, "BIB105", f"venue: {what}; write it in one way")
 
 
 def _names(works: Sequence[Publication]) -> Iterator[Problem]:
@@ -162,7 +172,7 @@ def _names(works: Sequence[Publication]) -> Iterator[Problem]:
         work, short_name, full_name = pairs[0]
         more = f", and {len(pairs) - 1} more are so" if len(pairs) > 1 else ""
         what = f"{short_name} is most likely {full_name}{more}"
-        yield _at(work, f"author: {what}; if so, name it in spellings of people.toml")
+        yield _at(work, "BIB106", f"author: {what}; if so, name it in spellings of people.toml")
 
 
 def _owner(works: Sequence[Publication], owner: Owner | None) -> Iterator[Problem]:
@@ -176,4 +186,4 @@ def _owner(works: Sequence[Publication], owner: Owner | None) -> Iterator[Proble
     if owner and signed and not mine and not ours:
         what = f"{owner.name} is the author of none of the {len(signed)} works"
         cure = "add the spelling of the papers to spellings in people.toml"
-        yield _at(signed[0], f"owner: {what}; {cure}")
+        yield _at(signed[0], "BIB107", f"owner: {what}; {cure}")

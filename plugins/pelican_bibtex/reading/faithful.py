@@ -51,6 +51,7 @@ def unused(entries: Iterable[Entry], private: Sequence[str]) -> tuple[Problem, .
             first.source.path,
             first.line_of(name),
             first.key,
+            "BIB040",
             f"{name}: neither shown nor handed on, here{more}; nothing, if that is meant, or name "
             "the fields that are private in PUBLICATIONS_PRIVATE_FIELDS",
         )

@@ -30,7 +30,7 @@ def distinct(entries: Sequence[Entry], problems: list[Problem]) -> list[Entry]:
             named = "key" if first.key == entry.key else f"key, but for case ({first.key}),"
             message = f"the entry at {place} has the same {named}; give one of them another"
             kept.append(entry)
-        problems.append(Problem(entry.source.path, entry.line, entry.key, message))
+        problems.append(Problem(entry.source.path, entry.line, entry.key, "BIB003", message))
     return kept
 
 

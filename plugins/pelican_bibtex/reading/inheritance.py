@@ -58,7 +58,7 @@ class _Resolver:
         self.problems: list[Problem] = []
 
     def report(self, entry: Entry, name: str, message: str) -> None:
-        problem = Problem(entry.source.path, entry.line_of(name), entry.key, message)
+        problem = Problem(entry.source.path, entry.line_of(name), entry.key, "BIB007", message)
         if problem not in self.problems:
             self.problems.append(problem)
 

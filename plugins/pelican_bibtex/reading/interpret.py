@@ -66,7 +66,8 @@ _BOOK = ("booktitle", "eventtitle", "journaltitle", "journal", "maintitle")
 # The fields that may hold the journal or the book that a work of a kind is part of.
 _CONTAINERS = {"conference": _BOOK, "chapter": _BOOK, "book": ("series",)}
 
-Warn = Callable[[str, str], None]
+Warn = Callable[[str, str, str], None]
+"""Told of a field, a code and a message."""
 
 
 def interpret(
@@ -128,7 +129,7 @@ class _Words:
 
     def _text(self, name: str) -> Text:
         if name not in self._made:
-            self._made[name] = to_text(self.entry.get(name), partial(self.warn, name))
+            self._made[name] = to_text(self.entry.get(name), partial(self.warn, name, "BIB030"))
         return self._made[name]
 
 
@@ -146,9 +147,10 @@ class _Interpreter:
         """The work that an entry describes."""
         entry = _without_bookkeeping(entry)
 
-        def warn(field: str, message: str) -> None:
+        def warn(field: str, code: str, message: str) -> None:
             line = entry.line_of(field)
-            self.problems.append(Problem(entry.source.path, line, entry.key, f"{field}: {message}"))
+            said = f"{field}: {message}"
+            self.problems.append(Problem(entry.source.path, line, entry.key, code, said))
 
         words = _Words(entry, warn)
         text, plain = words.text, words.plain
@@ -223,12 +225,12 @@ class _Interpreter:
         if not value:
             return (), False
         names = parse_names(value, self.settings.star_means_equal)
-        for problem in names.problems:
-            warn(role, problem)
+        for code, problem in names.problems:
+            warn(role, code, problem)
         equal = annotated_equal(entry, role, len(names.names), warn)
         authors = []
         for number, name in enumerate(names.names, 1):
-            person = self._person(name, partial(warn, role))
+            person = self._person(name, partial(warn, role, "BIB030"))
             authors.append(Author(person=person, equal=name.equal or number in equal))
         return tuple(authors), names.others
 
@@ -242,7 +244,7 @@ class _Interpreter:
 def _title(words: _Words, warn: Warn) -> Text:
     title = words.text("title", "booktitle", "maintitle", "eventtitle")
     if not title:
-        warn("title", "there is none; add title = {…}")
+        warn("title", "BIB010", "there is none; add title = {…}")
         return Text.of(words.entry.key)
     subtitle = words.text("subtitle") if words.entry.get("title") else NOTHING
     if not subtitle:
@@ -323,24 +325,25 @@ def _venue(words: _Words, kind: str, genre: Text, arxiv: str) -> Text:
 def _date(entry: Entry, warn: Warn) -> PartialDate:
     """The date of publication; a part that cannot be right is left out and reported."""
     if entry.get("date"):
-        date = parse_edtf(entry.get("date"), partial(warn, "date"))
+        date = parse_edtf(entry.get("date"), partial(warn, "date", "BIB011"))
         if date.year is not None or not entry.get("year"):
             return date
     if not entry.get("year"):
         # A paper that names only its event has at least that date.
         event = entry.get("eventdate")
-        return parse_edtf(event, partial(warn, "eventdate")) if event else PartialDate()
-    date = parse_year(to_text(entry.get("year")).plain, partial(warn, "year"))
+        return parse_edtf(event, partial(warn, "eventdate", "BIB011")) if event else PartialDate()
+    date = parse_year(to_text(entry.get("year")).plain, partial(warn, "year", "BIB011"))
     if date.year is None or date.end is not None or not entry.get("month"):
         return date
     month, day, last = parse_month(to_text(entry.get("month")).plain)
     if month is None:
-        warn("month", f"{entry.get('month')!r} is no month; write 1 to 12 or jan to dec")
+        message = f"{entry.get('month')!r} is no month; write 1 to 12 or jan to dec"
+        warn("month", "BIB011", message)
         return date
     own_day = entry.get("day")
     if own_day.isdecimal():
         day = int(own_day)
-    exact = valid(date.year, month, day, partial(warn, "month"))
+    exact = valid(date.year, month, day, partial(warn, "month", "BIB011"))
     end = PartialDate(year=date.year, month=last) if last and last > month else None
     return replace(exact, end=end, approximate=date.approximate)
 

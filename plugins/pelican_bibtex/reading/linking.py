@@ -14,7 +14,7 @@ from ..tex.addresses import typed
 from ..tex.convert import to_text
 from .entries import Entry
 
-Warn = Callable[[str, str], None]
+Warn = Callable[[str, str, str], None]
 
 _SCHEMES = ("http", "https", "ftp", "mailto")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*)\s*:")
@@ -76,7 +76,7 @@ class Links:
     def _doi(self, value: str, warn: Warn) -> str:
         found = doi_in(clean_address(value))
         if not found:
-            warn("doi", f"{value!r} is no DOI; write 10.1234/…")
+            warn("doi", "BIB012", f"{value!r} is no DOI; write 10.1234/…")
         return found
 
     def _arxiv(self, entry: Entry, warn: Warn) -> str:
@@ -89,7 +89,8 @@ class Links:
                 return found
             if server == "arxiv" or entry.get("arxiv"):
                 field = "arxiv" if entry.get("arxiv") else "eprint"
-                warn(field, f"{eprint!r} is no arXiv identifier; write 2401.01234")
+                message = f"{eprint!r} is no arXiv identifier; write 2401.01234"
+                warn(field, "BIB013", message)
             return ""
         for field in ("journal", "journaltitle", "note", "howpublished"):
             if field in entry.fields and (match := _ARXIV_NAMED.search(entry.get(field))):
@@ -131,7 +132,8 @@ class Links:
         if address is None and (match := _DOI.fullmatch(typed)):
             return identifier_address("doi", match[0]), None
         if not address:
-            warn(name, f"{typed[:60]!r} is no address of the web; write https://…")
+            message = f"{typed[:60]!r} is no address of the web; write https://…"
+            warn(name, "BIB014", message)
             return "", None
         return escaped_address(address), None
 
@@ -145,16 +147,17 @@ class Links:
         inside = [base / relative for base in bases if (base / relative).is_file()]
         if relative.is_absolute() or not inside:
             where = f"in {content.name}/; put it there or correct the path"
-            warn(name, f"there is no file {value} {where}")
+            warn(name, "BIB015", f"there is no file {value} {where}")
             return None
         path = inside[0].resolve()
         if not path.is_relative_to(content.resolve()):
-            warn(name, f"{value} lies outside of {content.name}/; put the file into it")
+            message = f"{value} lies outside of {content.name}/; put the file into it"
+            warn(name, "BIB015", message)
             return None
         if name == "pdf":
             with path.open("rb") as file:
                 if file.read(len(_PDF_MAGIC)) != _PDF_MAGIC:
-                    warn(name, f"{value} is no PDF file; name the PDF")
+                    warn(name, "BIB016", f"{value} is no PDF file; name the PDF")
                     return None
         folder = self.settings.url.format(slug=slug)
         folder = folder if folder.endswith("/") else folder.rpartition("/")[0] + "/"

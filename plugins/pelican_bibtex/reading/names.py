@@ -39,12 +39,12 @@ class NameList:
     Attributes:
         names: In the order of the field.
         others: The list ends with "and others".
-        problems: What is wrong with the list, in words.
+        problems: What is wrong with the list: code and message.
     """
 
     names: tuple[Name, ...] = ()
     others: bool = False
-    problems: tuple[str, ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
 
 
 _AND = r"(?i:(?:\s+and(?=\s|$))+\s*|^and\s+)"
@@ -64,13 +64,13 @@ def parse_names(text: str, star_means_equal: bool = False) -> NameList:
         star_means_equal: A ``*`` behind a name says that the author contributed equally;
             else it stays as it is written.
     """
-    problems: list[str] = []
+    problems: list[tuple[str, str]] = []
     parts = split_names(text)
     others = bool(parts) and parts[-1].strip(" .").lower() in _OTHERS
     if others:
         parts.pop()
     elif parts and _ET_AL.search(parts[-1]):
-        problems.append(f"{parts[-1]!r} is more than one name; write and others")
+        problems.append(("BIB020", f"{parts[-1]!r} is more than one name; write and others"))
         others = True
         parts[-1] = _ET_AL.sub("", parts[-1])
     people = [
@@ -80,10 +80,9 @@ def parse_names(text: str, star_means_equal: bool = False) -> NameList:
         for person in _people_of(part, problems)
     ]
     if not star_means_equal and any(_EQUAL.search(person) for person in people):
-        problems.append(
-            "has a * behind a name; write author+an = {1=equal; …}, or set"
-            " PUBLICATIONS_STAR_MEANS_EQUAL if it means equal contribution"
-        )
+        setting = "PUBLICATIONS_STAR_MEANS_EQUAL if it means equal contribution"
+        message = f"has a * behind a name; write author+an = {{1=equal; …}}, or set {setting}"
+        problems.append(("BIB021", message))
     names = [parse_name(person, star_means_equal) for person in people]
     return NameList(tuple(names), others, tuple(problems))
 
@@ -96,20 +95,26 @@ def split_names(text: str) -> list[str]:
     return [piece.strip() for piece in split_at(text, _AND) if piece.strip()]
 
 
-def _people_of(text: str, problems: list[str]) -> list[str]:
+def _people_of(text: str, problems: list[tuple[str, str]]) -> list[str]:
     """The name, or the names where somebody set commas or semicolons between people."""
     semicolons = split_at(text, ";")
     if len(semicolons) > 1 and "\\" not in text and "&" not in text:
-        problems.append(f"{text!r} has semicolons between people; write and between them")
+        problems.append(
+            ("BIB020", f"{text!r} has semicolons between people; write and between them")
+        )
         return [part.strip() for part in semicolons if part.strip()]
     commas = [part for part in map(str.strip, split_at(text, ",")) if part]
     if len(commas) > 1 and not _EXTENDED.search(text):
         people = _between_commas(commas)
         if people:
-            problems.append(f"{text!r} has commas between people; write and between them")
+            problems.append(
+                ("BIB020", f"{text!r} has commas between people; write and between them")
+            )
             return people
         if len(commas) > TOO_MANY_COMMAS:
-            problems.append(f"{text!r} has too many commas; write it as von Last, Jr, First")
+            problems.append(
+                ("BIB020", f"{text!r} has too many commas; write it as von Last, Jr, First")
+            )
     return [text]
 
 

@@ -10,7 +10,7 @@ from ..tex.convert import to_text
 from .entries import Entry
 from .names import Name
 
-Warn = Callable[[str, str], None]
+Warn = Callable[[str, str, str], None]
 
 # Names that are written without spaces, the family first, whatever order a file has.
 _OWN_SCRIPT = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]+")
@@ -48,11 +48,13 @@ def annotated_equal(entry: Entry, role: str, count: int, warn: Warn) -> frozense
                 continue
             match = _ANNOTATION.match(item)
             if match is None:
-                warn(field, f"{item.strip()!r} is no annotation; write 1=equal; 2=equal")
+                message = f"{item.strip()!r} is no annotation; write 1=equal; 2=equal"
+                warn(field, "BIB022", message)
             elif "equal" in match[2].lower() or match[2].strip() == "*":
                 number = int(match[1])
                 if 1 <= number <= count:
                     marked.add(number)
                 else:
-                    warn(field, f"there is no {role} {number}; count from 1 to {count}")
+                    message = f"there is no {role} {number}; count from 1 to {count}"
+                    warn(field, "BIB022", message)
     return frozenset(marked)

@@ -45,7 +45,7 @@ def related(
                     what = "is the entry itself" if other == index else "is no entry"
                     message = f"related: {key} {what}; correct the key"
                     line = entry.line_of("related")
-                    problems.append(Problem(entry.source.path, line, entry.key, message))
+                    problems.append(Problem(entry.source.path, line, entry.key, "BIB007", message))
                 continue
             kind = entry.get("relatedtype").lower() or "related"
             there, back = RELATIONS.get(kind, RELATED)

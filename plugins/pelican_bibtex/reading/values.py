@@ -58,7 +58,7 @@ class ValueReader:
     """
 
     def __init__(
-        self, text: str, macros: dict[str, str], report: Callable[[int, str, str], None]
+        self, text: str, macros: dict[str, str], report: Callable[[int, str, str, str], None]
     ) -> None:
         self.text = text
         self.macros = macros
@@ -96,7 +96,7 @@ class ValueReader:
         value = pieces[0] if len(pieces) == 1 else "".join(pieces)
         if (macros or len(pieces) > 1) and len(value) > MAX_EXPANSION:
             message = f"{name} grows beyond {MAX_EXPANSION} characters; shorten its macros"
-            self.report(position, block.key, message)
+            self.report(position, block.key, "BIB005", message)
             return None, position, False
         return value, position, verbatim and not macros
 
@@ -135,14 +135,15 @@ class ValueReader:
         if passed:
             block.damaged = True
             message = f"{name} has a quotation mark in quotation marks; put {{ }} round the value"
-            self.report(position, block.key, message)
+            self.report(position, block.key, "BIB001", message)
         return self.text[position + 1 : end - 1], end
 
     def unclosed(self, position: int, name: str, block: Block) -> tuple[str, int]:
         """A value whose delimiter is missing ends where the next field or entry begins."""
         block.damaged = True
         what = "brace" if self.text[position] == "{" else "quotation mark"
-        self.report(position, block.key, f"{name} opens a {what} that is not closed; close it")
+        message = f"{name} opens a {what} that is not closed; close it"
+        self.report(position, block.key, "BIB001", message)
         following = NEXT_FIELD.search(self.text, position, block.limit)
         end = following.start() if following else block.limit
         value = self.text[position + 1 : end].rstrip().rstrip(",")
@@ -167,7 +168,7 @@ class ValueReader:
             message = (
                 f"{name} uses {word}, which no @string defines; define it or put {{ }} round it"
             )
-            self.report(position, block.key, message)
+            self.report(position, block.key, "BIB005", message)
             return word, match.end(), True
         if match is not None and FIELD.match(self.text, match.end(), block.limit):
             # Only the comma is missing.
@@ -180,5 +181,5 @@ class ValueReader:
         message = f"{name} has no value; give one or take it away"
         if value:
             message = f"{name} has no braces; write {name} = {{{value[:40]}}}"
-        self.report(position, block.key, message)
+        self.report(position, block.key, "BIB001", message)
         return value, end, False

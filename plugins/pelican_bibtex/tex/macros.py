@@ -91,7 +91,7 @@ def load(path: Path, shown: str) -> tuple[dict[str, str], list[Problem]]:
         if why := _refusal(name, body, table):
             place = re.search(rf"^\s*[\"']?{re.escape(name)}\b", text, re.MULTILINE)
             line_number = text.count("\n", 0, place.start()) + 1 if place else 0
-            problems.append(Problem(shown, line_number, name, f"{why}; correct it"))
+            problems.append(Problem(shown, line_number, name, "BIB032", f"{why}; correct it"))
             del table[name]
     return table, problems
 

@@ -78,7 +78,7 @@ class Captions(Treeprocessor):
                 link.text = names[target[1:]]
             else:
                 message = f"no figure or table with a caption has the id {target}; give it one"
-                self.source.tell("reference", message, f"({target})")
+                self.source.tell("reference", "TEXT029", message, f"({target})")
 
 
 def _alone(root: etree.Element) -> Iterator[tuple[etree.Element, etree.Element]]:

@@ -41,7 +41,6 @@ class ForeignCommands(InlineProcessor):
             self.told.add(kind)
             what, cure = _WHAT[kind]
             said = _DONE.sub("…", m[0])[:40]
-            self.source.tell(
-                "text", f"{said!r} is {what}, which is not known; {cure}", said.partition("…")[0]
-            )
+            message = f"{said!r} is {what}, which is not known; {cure}"
+            self.source.tell("text", "TEXT028", message, said.partition("…")[0])
         return None, None, None

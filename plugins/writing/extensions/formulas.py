@@ -144,7 +144,7 @@ class _Equations(Preprocessor):
 def tell(tex: str, formula: Formula, source: Source) -> None:
     """Report what is wrong with a formula."""
     for problem in formula.problems:
-        source.tell_at("math", problem, tex, formula.position)
+        source.tell_at("math", "BIB030", problem, tex, formula.position)
 
 
 def inline(text: str, source: Source) -> str:

@@ -44,6 +44,6 @@ def clean(html: str, source: Source) -> str:
     """HTML as it may reach a page; what is taken out of it is told."""
 
     def tell(finding: safety.Finding) -> None:
-        source.tell(finding.subject, finding.message, *finding.needles)
+        source.tell(finding.subject, finding.code, finding.message, *finding.needles)
 
     return safety.clean(html, partial(refusal, source=source), tell)

@@ -54,7 +54,7 @@ class _Elements(Treeprocessor):
     def _lower(self, heading: etree.Element) -> None:
         message = "a heading of the first rank, which is the title's; write ## instead of #"
         words = " ".join("".join(heading.itertext()).split())
-        self.source.tell("heading", message, f"# {words}", words, "# ")
+        self.source.tell("heading", "TEXT024", message, f"# {words}", words, "# ")
         heading.tag = "h2"
 
     def _image(self, parent: etree.Element, image: etree.Element) -> None:
@@ -64,7 +64,7 @@ class _Elements(Treeprocessor):
             image.set("src", source)
         elif _PATH.match(src) and self.source.root:
             message = f"there is no image {src} in {shown(self.source.root)}; correct the name"
-            self.source.tell("image", message, src)
+            self.source.tell("image", "TEXT010", message, src)
         file = links.target(image.get("src", ""), self.source)
         if file is None or links.refusal(image.get("src", ""), self.source):
             return
@@ -75,7 +75,8 @@ class _Elements(Treeprocessor):
             found = list(pictures.variants(file, self.options.cache, self.options.formats))
             is_plot = pictures.is_plot(file)
         except (OSError, ValueError, SyntaxError) as error:
-            self.source.tell("image", f"{shown(file)} {pictures.trouble(error)}", src)
+            what = f"{shown(file)} {pictures.trouble(error)}"
+            self.source.tell("image", "TEXT026", what, src)
             return
         if is_plot:
             parent = _wrap(parent, image, etree.Element("span", {"class": "plate"}))
