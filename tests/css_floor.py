@@ -95,7 +95,13 @@ def used(nodes: Iterable[Any], support: Support, behind: frozenset[str]) -> Iter
             for line, feature in at(node):
                 yield Use(line, feature, behind)
             more = words(node.prelude) if node.lower_at_keyword == "supports" else frozenset()
-            yield from used(inside(node), support, behind | more)
+            for use in used(inside(node), support, behind | more):
+                yield described(use) if node.lower_at_keyword == "font-face" else use
+
+
+def described(use: Use) -> Use:
+    """What stands in the description of a font is no property."""
+    return use._replace(feature=use.feature.replace("properties.", "at-rules.font-face.", 1))
 
 
 def inside(rule: Any) -> list[Any]:

@@ -32,6 +32,8 @@ from .stylesheet import Stylesheet
 HASH_LENGTH = 10
 # Sources of the stylesheet and of inline scripts are not files of the site.
 _SOURCES = (".css", "js/scheme.js")
+# A file of the theme, as the style sheet names it.
+_FILE = re.compile(r"""url\(["']?((?!data:)[^"')]+)["']?\)""")
 # How scripts of the theme name elements, and classes for them, that they put into a page.
 _MADE = re.compile(r"""(?:lement\(|class(?:Name|List)\W+(?:\w+\()?)"([\w ]+)""")
 
@@ -71,27 +73,32 @@ class Assets:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._looks: dict[str, Look] = {}
+        self._looks: dict[tuple[str, str], Look] = {}
         self._files: dict[str, dict[str, Asset]] = {}
 
-    def look(self, html: str, lang: str = "") -> Look:
-        """What a page in this language, with this in its ``<main>``, needs to be painted."""
+    def look(self, html: str, lang: str = "", root: str = "") -> Look:
+        """What a page in this language, with this in its ``<main>``, needs to be painted.
+
+        Args:
+            root: The way from the page to the site's root, without a slash at the end.
+        """
         names = stylesheet.names_in(html) | stylesheet.languages(lang)
-        return self._look(self.stylesheet.used(names | self._everywhere))
+        return self._look(self.stylesheet.used(names | self._everywhere), root)
 
     @property
     def whole(self) -> Look:
         """For a page that has everything."""
         return self._look(self.stylesheet.text)
 
-    def _look(self, css: str) -> Look:
-        if css not in self._looks:
+    def _look(self, css: str, root: str = "") -> Look:
+        if (css, root) not in self._looks:
+            named = _FILE.sub(lambda found: f'url("{root}/{self.url(found[1])}")', css)
             # The only text that could end the element.
-            text = css.replace("</", "<\\/")
+            text = named.replace("</", "<\\/")
             scripts = [sha256(str(self.head_script))] if self.head_script else []
             policy = content_security.for_page(scripts, [sha256(text)])
-            self._looks[css] = Look(Markup(text), policy)
-        return self._looks[css]
+            self._looks[css, root] = Look(Markup(text), policy)
+        return self._looks[css, root]
 
     @cached_property
     def stylesheet(self) -> Stylesheet:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
+import shutil
 
 import pytest
+
+from tests.conftest import served
 
 pytestmark = pytest.mark.browser
 
@@ -97,3 +102,60 @@ def test_tags_are_no_links_of_a_paper(new_page, site_url):
     assert page.locator("a[rel=tag]").count() > 0
     assert page.locator(".links a[rel=tag]").count() == 0
     assert "[" not in page.locator(".tags").text_content()
+
+
+FACE = re.compile(r"--palatino: *[^;]*")
+MOVED = """() => new Promise((done) => {
+  let moved = 0;
+  new PerformanceObserver((list) => {
+    for (const { value } of list.getEntries()) moved += value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(moved), 300);
+})"""
+
+
+@pytest.fixture
+def seen_with(site, tmp_path):
+    """Serves two pages to somebody who has these faces alone, whatever this machine has."""
+
+    @contextlib.contextmanager
+    def seen(faces):
+        shutil.copytree(site / "theme", tmp_path / "theme")
+        for name in ("index.html", "publications/index.html"):
+            page = FACE.sub(f"--palatino: {faces}", (site / name).read_text(encoding="utf-8"))
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_text(page, encoding="utf-8")
+        for file in (tmp_path / "theme").iterdir():
+            os.utime(file, (0, 0))  # what has not changed for long is kept by browsers
+        with served(tmp_path) as url:
+            yield url
+
+    return seen
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_face_is_fetched_once_and_moves_nothing(new_page, seen_with, width):
+    page = new_page(viewport={"width": width, "height": 900}, bypass_csp=True)
+    fetched = []
+    page.on("response", lambda one: fetched.append(one.url) if ".woff2" in one.url else None)
+    with seen_with('"No Such Face"') as url:
+        page.goto(url + HOME)
+        page.wait_for_function("() => document.fonts.status === 'loaded'")
+        assert page.evaluate(MOVED) == 0
+        plain = page.locator("nav a").first.bounding_box()["width"]
+        page.goto(url + LIST)
+        assert page.evaluate(MOVED) == 0
+        page.goto(url + HOME)
+
+        assert page.evaluate(MOVED) == 0
+        assert page.locator("nav a").first.bounding_box()["width"] != plain
+
+
+def test_who_has_such_a_face_fetches_none(new_page, seen_with):
+    page = new_page(bypass_csp=True)
+    fetched = []
+    page.on("request", lambda one: fetched.append(one.url) if ".woff2" in one.url else None)
+    with seen_with("serif") as url:
+        page.goto(url + HOME, wait_until="networkidle")
+
+    assert fetched == []

@@ -1,0 +1,48 @@
+"""The font files of the theme: small, with what the style sheet fetches them for, and licensed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from tests.projects import ROOT
+
+STATIC = ROOT / "theme" / "static"
+RULE = re.compile(r'url\("(fonts/(text\S*)\.woff2)"\);[^}]*?unicode-range: ([^;]+);')
+FILES = {
+    name: (STATIC / file, ranges)
+    for file, name, ranges in RULE.findall((STATIC / "css" / "face.css").read_text("utf-8"))
+}
+# Letters that no page of a Latin script may lack.
+LETTERS = {
+    "text": "ABCxyz 0123456789 ÄÖÜäöüßéèêëçñøåæœŒıÆØÅ¿¡«»„“”‘’–—…†·×−€",
+    "text-more": "łŁńśźżąęćčšžřůěőűğşİĂȘțơưạếộữỹ",
+}
+
+
+def test_each_style_has_two_files():
+    styles = ("", "-italic", "-bold")
+    assert sorted(f"{part}{style}" for part in LETTERS for style in styles) == sorted(FILES)
+    assert (STATIC / "fonts" / "GUST-FONT-LICENSE.txt").is_file()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_small_and_has_the_letters_that_it_is_fetched_for(name):
+    path, ranges = FILES[name]
+    part = "text-more" if name.startswith("text-more") else "text"
+    font = TTFont(path)
+    spans = [span.removeprefix("U+").split("-") for span in ranges.split(", ")]
+    asked = {
+        code
+        for first, *last in spans
+        for code in range(int(first, 16), int([first, *last][-1], 16) + 1)
+    }
+
+    assert path.stat().st_size < 30_000
+    assert {*map(ord, LETTERS[part])} <= {*font.getBestCmap()} & asked
+    # Its name is not the original's, as the licence asks, and figures have all their shapes.
+    assert "TeX" not in str(font["name"].getDebugName(1))
+    features = {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord}
+    assert part == "text-more" or {"onum", "lnum", "tnum", "liga"} <= features
