@@ -6,6 +6,7 @@ Code is put aside first, so that nothing in it is taken for a command; it is nev
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Container
 
 from .found import Text
@@ -22,28 +23,34 @@ _FENCE = (
 )
 _CODE = re.compile(rf"{_FENCE}|(?P<ticks>`+)(?!`)[^\n]+?(?<!`)(?P=ticks)(?!`)", re.S | re.M)
 _ASIDE = re.compile(r"(?m)(?P<prefix>^[ >]*)?\x02(?P<number>\d+)\x03")
+_LIQUID = re.compile(
+    r"\{%-?\s*(?P<end>end)?(?P<name>\w+)(?P<rest>[^%]{0,2000}?)-?%\}"
+    r"|\{\{-?(?P<value>[^{}]{0,2000}?)-?\}\}"
+)
+_SHORTCODE = re.compile(
+    r"\{\{[<%]\s*(?P<end>/)?\s*(?P<name>[\w/-]+)(?P<rest>[^}]{0,2000}?)/?\s*[>%]\}\}"
+)
 _ARGUMENT = re.compile(r"([\w-]+)\s*[=:]\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))")
 _WORDS = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^\s\"'=]+)(?!\S*=)")
-_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.{0,50000}?)\{%-?\s*endraw\s*-?%\}", re.S)
-_BLOCK = re.compile(
-    r"\{%-?\s*(comment|for|if|unless|case|capture|twitter|bibliography)\b[^%]*%\}"
-    r"(?:(?!\{%-?\s*\1\b).){0,50000}?\{%-?\s*end\1\s*-?%\}",
-    re.S,
-)
-_HIGHLIGHT = re.compile(
-    r"\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}(.{0,50000}?)\{%-?\s*endhighlight\s*-?%\}", re.S
-)
-_PAIR = re.compile(
-    r"\{\{[<%]\s*(callout|alert|spoiler|staticref|highlight|admonition|notice)\b([^}]*?)[>%]\}\}"
-    r"(.{0,50000}?)\{\{[<%]\s*/\s*\1\s*[>%]\}\}",
-    re.S,
-)
 _CITED = re.compile(r"\[(?=[^]\n]*(?<![\w.])@)[^]\n]+\](?!\()")
 _KEY = re.compile(r"(?<![\w.])@([\w:./+-]*\w)")
 _BRACE = "\ue006"  # of code, until all commands are carried out
+
+# Commands around words: those whose words are no text, those that say nothing without the
+# system, and those that are said here.
+_VERBATIM = frozenset("raw highlight".split())
+_DROPPED = frozenset("comment for if unless case capture twitter bibliography".split())
+_NOTES = frozenset("callout alert admonition notice".split())
+_PAIRS = _VERBATIM | _DROPPED | _NOTES | frozenset("spoiler staticref details tab".split())
+# Commands that are only for the eye.
+_SILENT = frozenset(
+    "icon fa ai bi iconify academicicons pagebreak math toc table_of_contents line_break rawhtml br"
+    " katexmm tabs details tab".split()
+)
 _KINDS = {"alert": "Note", "info": "Note", "danger": "Warning", "callout": "Note"}
 _GONE = "{} is a command that is not known here, and went; write what it showed"
 _RESULTS = "code that is run when the site is built: it stands as it is written, its results do not"
+_HIDDEN = re.compile(r"#\|\s*(?:echo|include):\s*false|(?:echo|include)\s*=\s*F")
 
 
 class Aside:
@@ -59,24 +66,25 @@ class Aside:
 
     def _put(self, found: re.Match[str]) -> str:
         if found["fence"] is None:
-            self.kept.append((found[0], ""))
-            return f"\x02{len(self.kept) - 1}\x03"
-        info, code = found["info"].strip(), found["code"]
+            return self._mark(found[0], "")
+        info, code, indent = found["info"].strip(), found["code"], found["indent"]
         if raw := re.fullmatch(r"\{=(\w+)\}", info):
             if re.sub(r"<!--.*?-->", "", code, flags=re.S).strip():
                 self.tell(found[0].split("\n")[0], f"a block of {raw[1]} for its own system went")
             return ""
         if self.dialect == "quarto" and info.startswith("{") and not info.startswith("{."):
-            if re.search(r"#\|\s*(?:echo|include):\s*false|(?:echo|include)\s*=\s*F", info + code):
-                self.tell(info, f"{_RESULTS}, and this piece was not shown")
+            hidden = _HIDDEN.search(info + code)
+            self.tell(info, f"{_RESULTS}, and this piece was not shown" if hidden else _RESULTS)
+            if hidden:
                 return ""
-            self.tell(info, _RESULTS)
             code = re.sub(r"(?m)^#\|.*\n", "", code)
         name = re.match(r"\{?\.?([\w+#-]*)", info)
-        indent = found["indent"]
-        lines = [line.removeprefix(indent) for line in code.split("\n")]
-        self.kept.append(("\n".join(lines), name[1] if name else ""))
-        return f"{indent}\x02{len(self.kept) - 1}\x03"
+        lines = (line.removeprefix(indent) for line in code.split("\n"))
+        return indent + self._mark("\n".join(lines), name[1] if name else "")
+
+    def _mark(self, code: str, name: str) -> str:
+        self.kept.append((code, name))
+        return f"\x02{len(self.kept) - 1}\x03"
 
     def back(self, body: str) -> str:
         """The text with its code; within a list it is indented, as fences mean nothing there."""
@@ -89,210 +97,187 @@ class Aside:
         prefix = found["prefix"] or ""
         if code[:1] == "`" and not name and "\n" not in code:
             return prefix + code
-        code = code.rstrip("\n")
+        lines = code.rstrip("\n").split("\n")
         if prefix and not prefix.strip():
             width = " " * (-(-len(prefix) // 4) * 4 + 4)
-            return "\n" + "\n".join(width + line for line in code.split("\n")) + "\n"
+            return "\n" + "\n".join(width + line for line in lines) + "\n"
         fence = "~~~~" if "```" in code else "```"
-        lines = [f"{fence}{name}", *code.split("\n"), fence]
-        return ("" if found["prefix"] is not None else "\n") + "\n".join(
-            prefix + line for line in lines
-        )
+        start = "" if found["prefix"] is not None else "\n"
+        return start + "\n".join(prefix + line for line in (f"{fence}{name}", *lines, fence))
 
 
 def translate(text: Text, body: str, keys: Container[str], tell: Tell) -> str:
     """A body, its code put aside, with what its commands say in place of them."""
-    work = _Commands(keys, tell)
+    work = _Commands(text.dialect, keys, tell)
     body = re.sub(r"(?m)^(> *)\[!(\w+)\]-?", lambda m: f"{m[1]}**{m[2].capitalize()}.**", body)
-    said = getattr(work, text.dialect, str)(body)
-    return _escaped(_CITED.sub(work.cited, said)).replace(_BRACE, "{")
-
-
-def _escaped(body: str) -> str:
-    """What only looks like a command stays as words."""
-    return re.sub(r"(?<!\\)\{(?=[{%])", r"\\{", body)
+    if text.dialect != "pelican":
+        body = work.carried_out(body)
+    if text.dialect == "liquid":
+        body = re.sub(r"(?m)^[ \t]*[*-] TOC[ \t]*\n\{:toc\}.*$|\{:[^}\n]*\}", "", body, flags=re.I)
+        body = re.sub(r"(?<=\S)\$\$([^$\n]+)\$\$|\$\$([^$\n]+)\$\$(?=[^\n])", _inline, body)
+    elif text.dialect == "quarto":
+        body = work.references(_divisions(body))
+    if text.dialect in ("hugo", "quarto"):
+        body = re.sub(r"\\{1,2}\((.+?)\\{1,2}\)", lambda m: f"${m[1].strip()}$", body)
+        body = re.sub(r"(?s)\\{1,2}\[(.+?)\\{1,2}\]", lambda m: f"$${m[1].strip()}$$", body)
+    body = _CITED.sub(work.cited, body)
+    # What only looks like a command stays as words.
+    return re.sub(r"(?<!\\)\{(?=[{%])", r"\\{", body).replace(_BRACE, "{")
 
 
 class _Commands:
-    def __init__(self, keys: Container[str], tell: Tell) -> None:
+    def __init__(self, dialect: str, keys: Container[str], tell: Tell) -> None:
+        self.pattern = _LIQUID if dialect == "liquid" else _SHORTCODE
         self.keys, self.tell = keys, tell
 
-    def cite(self, given: str, words: str) -> str:
-        """A citation of the works that are there; of others, their keys."""
-        known = [key for key in given.split() if key in self.keys]
-        for key in given.split():
-            if key not in self.keys:
-                self.tell(words, f"cites {key}, which is no entry; the key stands there")
-        cited = f"[{'; '.join(f'@{key}' for key in known)}]" if known else ""
-        rest = ", ".join(key for key in given.split() if key not in self.keys)
-        return " ".join(filter(None, [cited, rest and f"({rest})"]))
+    def carried_out(self, body: str) -> str:
+        """All commands, those around words with what is between."""
+        every = [*self.pattern.finditer(body)]
+        ends = Counter(found["name"] for found in every if found["end"])
+        around: list[re.Match[str]] = []  # the commands that are open,
+        parts: list[list[str]] = [[]]  # and the words outside, in the first, in the second ...
+        last = 0
+        for found in every:
+            parts[-1].append(body[last : found.start()])
+            last, name = found.end(), found["name"]
+            names = [each["name"] for each in around]
+            ends[name] -= bool(found["end"])
+            if found["end"] and name in names:
+                while names.count(name) == [each["name"] for each in around].count(name):
+                    inner = "".join(parts.pop())
+                    parts[-1].append(self._around(around.pop(), inner, around))
+            elif names and names[-1] in _VERBATIM:
+                parts[-1].append(found[0])
+            elif name in _PAIRS and ends[name] > 0 and not found["end"]:
+                around.append(found)
+                parts.append([])
+            elif not _DROPPED.intersection(names):
+                parts[-1].append(self._alone(found) if name else self._value(found))
+                last += name in _SILENT and body[last : last + 1] == " "
+        return "".join(word for part in parts for word in part) + body[last:]
 
-    def gone(self, found: re.Match[str]) -> str:
-        """A command that is not known; in its place is nothing."""
-        self.tell(found[0], _GONE.format(" ".join(found[0].split())[:60]))
-        return ""
-
-    # Liquid
-
-    def liquid(self, body: str) -> str:
-        """Jekyll's: tags and values."""
-        body = _RAW.sub(lambda m: re.sub(r"\{(?=[{%])", "\x04", m[1]), body)
-        while (less := _BLOCK.sub(self._liquid_block, body)) != body:
-            body = less
-        body = _HIGHLIGHT.sub(_fenced, body)
-        body = re.sub(r"\{%-?\s*(\w+)([^%]{0,2000}?)-?%\}", self._liquid_tag, body)
-        body = re.sub(r"\{\{-?([^{}]{0,2000}?)-?\}\}", self._liquid_value, body)
-        body = re.sub(r"(?m)^[ \t]*[*-] TOC[ \t]*\n\{:toc\}.*$|\{:[^}\n]*\}", "", body, flags=re.I)
-        body = re.sub(r"(?<=\S)\$\$([^$\n]+)\$\$|\$\$([^$\n]+)\$\$(?=[^\n])", _inline, body)
-        return body.replace("\x04", "\\{")
-
-    def _liquid_block(self, found: re.Match[str]) -> str:
-        if found[1] != "comment":
-            self.tell(found[0].split("\n")[0], _GONE.format(f"{{% {found[1]} … %}}"))
-        return ""
-
-    def _liquid_tag(self, found: re.Match[str]) -> str:
-        name, rest = found[1], found[2].strip()
+    def _around(self, found: re.Match[str], inner: str, outer: list[re.Match[str]]) -> str:
+        """A command with the words that it is around."""
+        name, rest, words = found["name"], found["rest"].strip(), inner.strip("\n")
         given = _arguments(rest)
-        if name in ("cite", "citet", "citep"):
-            return self.cite(re.sub(r"--\w+(?:\s+\S+)?", "", rest), found[0])
-        if name in ("link", "post_url"):
-            return f"/{NAMED}{rest.strip()}"
-        if name == "include" and rest.startswith(("figure", "image")):
-            return _figure(
-                given, given.get("path") or given.get("image_path") or given.get("src", "")
-            )
-        if (
-            name == "include"
-            and rest.startswith(("video", "audio"))
-            and (path := given.get("path"))
-        ):
-            return f"[Video]({path if '://' in path else '/' + path.lstrip('/')})"
-        if name == "details":
-            return f"\n**{rest}**\n"
-        if name in (
-            "katexmm",
-            "endkatexmm",
-            "enddetails",
-            "tabs",
-            "endtabs",
-            "endtab",
-        ) or rest.startswith("base_path"):
+        if name in _DROPPED:
+            if name != "comment" and not any(each["name"] in _DROPPED for each in outer):
+                self.tell(found[0], _GONE.format(f"{{% {name} … %}}"))
             return ""
-        if name == "tab":
-            return f"\n**{rest.split(maxsplit=1)[-1]}**\n"
-        return self.gone(found)
+        if name in _NOTES:
+            kind = given.get("type") or _first_word(rest) or "note"
+            said = "\n> ".join(inner.strip().split("\n"))
+            return f"\n> **{_KINDS.get(kind.lower(), kind.capitalize())}.** {said}\n"
+        match name:
+            case "raw":
+                return re.sub(r"\{(?=[{%])", r"\\{", inner)
+            case "highlight":
+                return f"\n```{_first_word(rest)}\n{words.replace('{', _BRACE)}\n```\n"
+            case "staticref":
+                return f"[{words}](/{_first_word(rest).lstrip('/')})"
+            case "spoiler":
+                return f"\n**{given.get('text', '')}**\n\n{words}\n"
+        title = rest.split(maxsplit=1)[-1] if name == "tab" and rest else rest
+        return f"\n**{title}**\n{inner}"
 
-    def _liquid_value(self, found: re.Match[str]) -> str:
-        value, *filters = (part.strip() for part in found[1].split("|"))
+    def _alone(self, found: re.Match[str]) -> str:
+        """A command that stands by itself."""
+        name, rest = found["name"], found["rest"].strip()
+        given, word = _arguments(rest), _first_word(rest)
+        path = given.get("path") or given.get("image_path") or given.get("src", "")
+        match name:
+            case "cite" if given.get("page"):
+                return f"[{given['page'].rstrip('/').rpartition('/')[2]}]({given['page']})"
+            case "cite" | "citet" | "citep":
+                return self._cite(re.sub(r"--\w+(?:\s+\S+)?", "", rest), found[0])
+            case "link" | "post_url" | "ref" | "relref":
+                return f"{NAMED}{word}"
+            case "figure":
+                return _figure(given, path)
+            case "include" if rest.startswith(("figure", "image")):
+                return _figure(given, path)
+            case "include" if rest.startswith(("video", "audio")) and path:
+                return f"[Video]({path if '://' in path else '/' + path.lstrip('/')})"
+            case "include" if rest.startswith("base_path"):
+                return ""
+            case "youtube":
+                return f"[Video](https://www.youtube.com/watch?v={given.get('id', word)})"
+            case "vimeo":
+                return f"[Video](https://vimeo.com/{given.get('id', word)})"
+            case "video" if path or word:
+                return f"[Video]({path or word})"
+        return "" if name in _SILENT else self._gone(found)
+
+    def _value(self, found: re.Match[str]) -> str:
+        """A value of Liquid's: an address of this site, or nothing."""
+        value, *filters = (part.strip() for part in found["value"].split("|"))
         if re.fullmatch(r"(?:site\.(?:baseurl|url)|base_path)", value):
             return ""
         text = re.fullmatch(r"\"([^\"]*)\"|'([^']*)'", value)
         if text and re.match("relative_url|absolute_url|prepend", "".join(filters[:1])):
             return f"/{(text[1] or text[2] or '').lstrip('/')}"
-        return self.gone(found)
+        return self._gone(found)
 
-    # Hugo
+    def _gone(self, found: re.Match[str]) -> str:
+        self.tell(found[0], _GONE.format(" ".join(found[0].split())[:60]))
+        return ""
 
-    def hugo(self, body: str) -> str:
-        """Hugo's shortcodes."""
-        body = _PAIR.sub(self._hugo_pair, body)
-        body = re.sub(
-            r"\{\{[<%]\s*/?\s*([\w/-]+)([^}]{0,2000}?)/?\s*[>%]\}\}", self._hugo_one, body
-        )
-        return _dollars(body)
+    # Citations and references
 
-    def _hugo_pair(self, found: re.Match[str]) -> str:
-        name, rest, inner = found[1], found[2].strip(), found[3].strip("\n")
-        if name == "staticref":
-            return f"[{inner}](/{_first_word(rest).lstrip('/')})"
-        if name == "highlight":
-            return f"\n```{_first_word(rest)}\n{inner}\n```\n"
-        if name == "spoiler":
-            return f"\n**{_arguments(rest).get('text', '')}**\n\n{inner}\n"
-        return _note(_arguments(rest).get("type") or _first_word(rest) or "note", inner)
-
-    def _hugo_one(self, found: re.Match[str]) -> str:
-        name, rest = found[1], found[2].strip()
-        given, word = _arguments(rest), _first_word(rest)
-        if name == "figure":
-            return _figure(given, given.get("src", ""))
-        if name in ("ref", "relref"):
-            return f"{NAMED}{word}"
-        if name in ("youtube", "vimeo"):
-            page = "https://www.youtube.com/watch?v=" if name == "youtube" else "https://vimeo.com/"
-            return f"[Video]({page}{given.get('id', word)})"
-        if name == "video" and (source := given.get("src", word)):
-            return f"[Video]({source})"
-        if name == "cite" and given.get("page"):
-            return f"[{given['page'].rstrip('/').rpartition('/')[2]}]({given['page']})"
-        if name in ("icon", "math", "toc", "table_of_contents", "line_break", "rawhtml", "br"):
-            return ""
-        return self.gone(found)
-
-    # Quarto
-
-    def quarto(self, body: str) -> str:
-        """Pandoc's and Quarto's: divisions, spans, references."""
-        body = re.sub(
-            r"\{\{<\s*(?:fa|ai|bi|iconify|academicicons|pagebreak)\b[^}]*>\}\}\s?", "", body
-        )
-        body = re.sub(r"\{\{<\s*video\s+(\S+)[^}]*>\}\}", lambda m: f"[Video]({m[1]})", body)
-        body = re.sub(r"\{\{<\s*(\w+)(.*?)>\}\}", self.gone, body, flags=re.S)
-        body = self._divisions(body)
-        body = re.sub(r"(?<![\w@`])@((?:fig|tbl|eq|sec)-[\w-]+)", self._reference(body), body)
-        body = re.sub(r"\[([^][\n]+)\]\{[^}\n]*\}", r"\1", body)
-        body = re.sub(r"(?<![\w@\[/.-])@(\w[\w:.-]*\w)(?![^\[\]\n]*\])", self._bare, body)
-        return _dollars(body)
-
-    def _reference(self, body: str) -> Callable[[re.Match[str]], str]:
-        def said(found: re.Match[str]) -> str:
-            if found[1].startswith("fig") and re.search(
-                rf"!\[[^]]+\]\([^)]+\)\{{[^}}]*#{found[1]}\b", body
-            ):
-                return f"[](#{found[1]})"
-            self.tell(
-                found[0], f"refers to {found[1]}, which has no number here; it stands as it is"
-            )
-            return found[1]
-
-        return said
+    def _cite(self, given: str, words: str) -> str:
+        """A citation of the works that are there; of others, their keys."""
+        known = [key for key in given.split() if key in self.keys]
+        others = [key for key in given.split() if key not in self.keys]
+        for key in others:
+            self.tell(words, f"cites {key}, which is no entry; the key stands there")
+        cited = f"[{'; '.join(f'@{key}' for key in known)}]" if known else ""
+        return " ".join(filter(None, [cited, f"({', '.join(others)})" if others else ""]))
 
     def cited(self, found: re.Match[str]) -> str:
         """A citation as Pandoc and this project have it; keys that no work has stay as words."""
         keys = _KEY.findall(found[0])
         if all(key in self.keys for key in keys):
             return found[0].replace("-@", "@")
-        return self.cite(" ".join(keys), found[0])
+        return self._cite(" ".join(keys), found[0])
 
-    def _bare(self, found: re.Match[str]) -> str:
-        return f"[@{found[1]}]" if found[1] in self.keys else found[0]
+    def references(self, body: str) -> str:
+        """Quarto's to figures and works."""
 
-    def _divisions(self, body: str) -> str:
-        lines: list[str] = []
-        stack: list[str] = []
-        for line in body.split("\n"):
-            marked = re.match(r"\s*:{3,}\s*(.*?)\s*:*\s*$", line)
-            quoted = "> " * sum(bool(kind) for kind in stack)
-            if marked and marked[1]:
-                callout = re.search(r"callout-(\w+)", marked[1])
-                stack.append(callout[1] if callout else "")
-                if callout:
-                    title = _arguments(marked[1]).get("title", "")
-                    lines += [
-                        "",
-                        f"{quoted}> **{callout[1].capitalize()}.** {title}".rstrip(),
-                        f"{quoted}>",
-                    ]
-                else:
-                    lines.append(quoted.rstrip())
-            elif marked and stack:
-                stack.pop()
-                lines.append("> " * sum(bool(kind) for kind in stack))
-            else:
-                heading = re.match(r"#+\s+(.*)", line) if stack and stack[-1] else None
-                lines.append(f"{quoted}**{heading[1].strip('* ')}**" if heading else quoted + line)
-        return "\n".join(lines)
+        def figure(found: re.Match[str]) -> str:
+            label = found[1]
+            if re.search(rf"!\[[^]]+\]\([^)]+\)\{{[^}}]*#{label}\b", body) and label[:3] == "fig":
+                return f"[](#{label})"
+            what = f"refers to {label}, which has no number here; it stands as it is"
+            self.tell(found[0], what)
+            return label
+
+        said = re.sub(r"(?<![\w@`])@((?:fig|tbl|eq|sec)-[\w-]+)", figure, body)
+        said = re.sub(r"\[([^][\n]+)\]\{[^}\n]*\}", r"\1", said)
+        bare = r"(?<![\w@\[/.-])@(\w[\w:.-]*\w)(?![^\[\]\n]*\])"
+        return re.sub(bare, lambda m: f"[{m[0]}]" if m[1] in self.keys else m[0], said)
+
+
+def _divisions(body: str) -> str:
+    """Pandoc's divisions: callouts are quotations, others are not seen."""
+    lines: list[str] = []
+    stack: list[str] = []
+    for line in body.split("\n"):
+        marked = re.match(r"\s*:{3,}\s*(.*?)\s*:*\s*$", line)
+        if marked and not marked[1] and stack:
+            stack.pop()
+        quoted = "> " * sum(map(bool, stack))
+        if marked and marked[1]:
+            callout = re.search(r"callout-(\w+)", marked[1])
+            stack.append(callout[1] if callout else "")
+            title = _arguments(marked[1]).get("title", "")
+            name = f"> **{callout[1].capitalize()}.** {title}".rstrip() if callout else ""
+            lines += ["", f"{quoted}{name}", f"{quoted}>"] if callout else [quoted.rstrip()]
+        elif marked and not marked[1]:
+            lines.append(quoted)
+        else:
+            heading = re.match(r"#+\s+(.*)", line) if stack and stack[-1] else None
+            lines.append(quoted + (f"**{heading[1].strip('* ')}**" if heading else line))
+    return "\n".join(lines)
 
 
 def _arguments(text: str) -> dict[str, str]:
@@ -308,28 +293,10 @@ def _figure(given: dict[str, str], path: str) -> str:
     words = given.get("alt") or given.get("caption") or given.get("title") or ""
     caption = re.sub(r"<[^>]*>", "", given.get("caption", "")).replace('"', "”")
     words = re.sub(r"<[^>]*>|[][]", "", words)
-    address = (
-        path if "://" in path or path.startswith(".") or "/" not in path else f"/{path.lstrip('/')}"
-    )
+    is_address = "://" in path or path.startswith(".") or "/" not in path
+    address = path if is_address else f"/{path.lstrip('/')}"
     return f'![{words}]({address} "{caption}")' if caption else f"![{words}]({address})"
-
-
-def _note(kind: str, inner: str) -> str:
-    name = _KINDS.get(kind.lower(), kind.capitalize())
-    lines = inner.strip().split("\n")
-    return f"\n> **{name}.** " + "\n> ".join(lines) + "\n"
-
-
-def _fenced(found: re.Match[str]) -> str:
-    code = found[2].strip("\n").replace("{", _BRACE)
-    return f"\n```{found[1]}\n{code}\n```\n"
 
 
 def _inline(found: re.Match[str]) -> str:
     return f"${(found[1] or found[2]).strip()}$"
-
-
-def _dollars(body: str) -> str:
-    """Formulas between dollars, where a text has brackets for them."""
-    body = re.sub(r"\\{1,2}\((.+?)\\{1,2}\)", lambda m: f"${m[1].strip()}$", body)
-    return re.sub(r"(?s)\\{1,2}\[(.+?)\\{1,2}\]", lambda m: f"$${m[1].strip()}$$", body)

@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath
 
 from writing import pictures
 
-from .found import Report, Site
+from .found import Site
+from .report import Report
 from .systems.folder import MAX_FILE, Folder
 
 PICTURES = frozenset(".png .jpg .jpeg .gif .webp .svg .avif".split())
@@ -55,7 +56,7 @@ class Files:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
         self.origin[path] = name
-        self.report.bring(name, f"content/{path}")
+        self.report.bring(name, path)
         return path
 
     def documents(self) -> None:

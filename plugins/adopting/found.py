@@ -6,36 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pelican_bibtex.problems import Problem
-
 Kind = Literal["page", "post", "talk"]
-
-
-class Report:
-    """What became of everything, each line with the file and the line that it is about.
-
-    Attributes:
-        came: What was brought, and as what.
-        changed: What is not as it was.
-        left: What could not come, and why.
-    """
-
-    def __init__(self) -> None:
-        self.came: list[Problem] = []
-        self.changed: list[Problem] = []
-        self.left: list[Problem] = []
-
-    def bring(self, path: str, target: str) -> None:
-        """A file came, and is ``target`` now."""
-        self.came.append(Problem(path, 0, "", "", f"→ {target}"))
-
-    def change(self, path: str, key: str, message: str, line: int = 0) -> None:
-        """Something is not as it was."""
-        self.changed.append(Problem(path, line, key, "", message))
-
-    def leave(self, path: str, key: str, message: str, line: int = 0) -> None:
-        """Something could not come; ``message`` says why and what to do."""
-        self.left.append(Problem(path, line, key, "", message))
 
 
 @dataclass

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from building.new_site import CV, HOME, NO_WORKS, PEOPLE
 from pelican_bibtex.dates import parse_edtf
-from talks.reading import slugify
+from talks.reading import LINKS, slugify
 from writing import dates
 
-from . import commands, markup, people
+from . import commands, markup
 from .files import Files
-from .found import LISTS, Report, Site, Text
+from .found import LISTS, Site, Text
 from .links import candidates, is_named, norm, page_file
+from .people import people
+from .report import Report
 from .systems.folder import Folder
 from .works import NAME, Works
 
@@ -28,31 +28,18 @@ BY_HAND = "by-hand"
 _TAKEN = frozenset(
     "blog talks publications search drafts feeds theme files images home root".split()
 )
-_FOLDERS = {"page": "pages", "post": "posts", "talk": "talks"}
-_ROOTS = {"page": "", "post": "blog/", "talk": "talks/"}
-_LINKS = frozenset("Slides Video Event_url Poster Notes Code".split())
+# Where a text lies, and below which address it is published.
+_PLACES = {"page": ("pages", ""), "post": ("posts", "blog/"), "talk": ("talks", "talks/")}
 _IS_THERE = "is there already, and stands; bring what is missing by hand"
-
-
-def pristine(content: Path, name: str) -> set[Path]:
-    """The files that ``invoke new`` made and nobody has touched: nothing is lost with them."""
-    made = {
-        "pages/home.md": HOME.format(name=name),
-        "pages/cv.md": CV,
-        "people.toml": PEOPLE.format(name=json.dumps(name, ensure_ascii=False)),
-        NAME: NO_WORKS,
-    }
-    paths = {content / path: text.encode() for path, text in made.items()}
-    return {path for path, text in paths.items() if path.is_file() and path.read_bytes() == text}
 
 
 class Moving:
     """One move.
 
     Attributes:
-        staging: A folder that becomes part of the content folder.
-        taken: Files of the content folder that stay, relative to it.
-        origin: Path below the content folder to the file that it was.
+        content: The content folder that everything is written into.
+        taken: Files of it that are the owner's own and stay, relative to it.
+        origin: Path below it to the file that it was.
         addresses: Old address, as `norm` has it, to the text there.
     """
 
@@ -61,13 +48,13 @@ class Moving:
         site: Site,
         folder: Folder,
         report: Report,
-        staging: Path,
+        content: Path,
         taken: set[str],
         settings: Mapping[str, Any],
     ) -> None:
-        self.site, self.report, self.staging = site, report, staging
+        self.site, self.report, self.content = site, report, content
         self.taken, self.settings = taken, settings
-        self.files = Files(site, folder, report, staging, taken)
+        self.files = Files(site, folder, report, content, taken)
         self.origin = self.files.origin
         self.addresses: dict[str, Text] = {}
         self._places: dict[int, str] = {}
@@ -80,29 +67,34 @@ class Moving:
 
     def all(self) -> None:
         """Write everything."""
-        self._people()
+        portrait = self.files.path_of(self.site.portrait) if self.site.portrait else None
+        name = str(self.settings.get("AUTHOR", ""))
+        self._write("people.toml", people(self.site, name, portrait), "people")
         texts = [text for text in self.site.texts if self._claim(text)]
         for text in texts:
             # A link may name the file, from the folder of the site or from that of its content.
             inner = text.source.partition("/")[2] or text.source
             for old in (*text.old, f"/{text.source}", f"/{inner}"):
                 self.addresses.setdefault(norm(old), text)
-        papers = self.works.settle(self.staging, self.settings)
-        self.urls_of_works = {
+        papers = self.works.settle(self.content, self.settings)
+        self._papers = {
             norm(old): papers[key] for key, old in self.works.old.items() if key in papers
         }
         self.keys = frozenset(papers)
         if self.works.aside:
-            self.write(f"{BY_HAND}/{NAME}", "\n\n".join(self.works.aside) + "\n")
+            self._write(f"{BY_HAND}/{NAME}", "\n\n".join(self.works.aside) + "\n", "papers")
         self.wanted = {mark for text in texts for mark in re.findall(r"#([\w-]+)", text.body)}
         for text in sorted(texts, key=lambda each: each.role != "list"):
             self._text(text)  # first those that may turn out not to be needed
         self.files.documents()
         self._redirects()
 
-    def write(self, path: str, text: str) -> None:
-        """Write a text file of the content folder."""
-        file = self.staging / path
+    def _write(self, path: str, text: str, key: str) -> None:
+        """Write a text file of the content folder, unless the owner has it."""
+        if path in self.taken:
+            self.report.leave("", key, f"content/{path} {_IS_THERE}")
+            return
+        file = self.content / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
 
@@ -112,37 +104,26 @@ class Moving:
 
     def url(self, text: Text) -> str:
         """The new address of a text, relative to the site's root."""
-        return "" if text.role == "home" else f"{_ROOTS[text.kind]}{text.slug}/"
-
-    def _people(self) -> None:
-        if "people.toml" in self.taken:
-            self.report.leave("", "people", f"content/people.toml {_IS_THERE}")
-            return
-        portrait = self.files.path_of(self.site.portrait) if self.site.portrait else None
-        name = str(self.settings.get("AUTHOR", ""))
-        self.write("people.toml", people.toml(self.site, name, portrait))
+        return "" if text.role == "home" else f"{_PLACES[text.kind][1]}{text.slug}/"
 
     # Texts
 
     def _claim(self, text: Text) -> bool:
         """Give a text its file and its address, both of which nothing else has."""
-        text.title = (
-            " ".join(re.sub(r"<[^>]*>|\{[%{].*?[%}]\}", "", text.title).split()) or "Untitled"
-        )
-        slug = (
-            slugify(text.slug or text.title) or slugify(PurePosixPath(text.source).stem) or "page"
-        )
-        if text.role in ("home", "cv"):
-            slug = text.role
-        elif text.kind == "page" and slug in _TAKEN:
+        title = re.sub(r"<[^>]*>|\{[%{].*?[%}]\}", "", text.title)
+        text.title = " ".join(title.split()) or "Untitled"
+        own = text.role in ("home", "cv")
+        names = (text.slug or text.title, PurePosixPath(text.source).stem, "page")
+        slug = text.role if own else next(filter(None, map(slugify, names)))
+        if text.kind == "page" and slug in _TAKEN and not own:
             slug = f"{slug}-page"
         first, number = slug, 1
         while (text.kind, slug) in self._slugs:
             number += 1
             slug = f"{first}-{number}"
         date = date_of(text) if text.kind != "page" else ""
-        place = f"{_FOLDERS[text.kind]}/{'-'.join(filter(None, [date, slug]))}.md"
-        if place in self.taken or (number > 1 and text.role in ("home", "cv")):
+        place = f"{_PLACES[text.kind][0]}/{'-'.join(filter(None, [date, slug]))}.md"
+        if place in self.taken or (number > 1 and own):
             self.report.leave(text.source, text.kind, f"content/{place} {_IS_THERE}")
             return False
         self._slugs.add((text.kind, slug))
@@ -155,20 +136,18 @@ class Moving:
             line = text.line + text.body.count("\n", 0, max(at, 0))
             self.report.change(text.source, "text", message, max(line, 1))
 
-        def resolve(url: str, picture: bool) -> str | None:
-            return self.link(url, text, picture)
-
         aside = commands.Aside(text.dialect, tell)
         body = commands.translate(text, aside.put(text.body), self.keys, tell)
-        body = markup.clean(aside.put(body), resolve, tell)  # a command may have become code
+        body = aside.put(body)  # a command may have become code
+        body = markup.clean(body, lambda url, picture: self.link(url, text, picture), tell)
         body = aside.back(markup.arranged(body, self.wanted))
         if text.role == "list" and not re.search(r"\w{3}", body):
             self._unneeded(text)
             return
         place = self._places[id(text)]
-        self.write(place, f"{self._head(text)}\n{body}\n")
+        self._write(place, f"{self._head(text)}\n{body}\n", text.kind)
         self.origin[place] = text.source
-        self.report.bring(text.source, f"content/{place}")
+        self.report.bring(text.source, place)
 
     def _unneeded(self, text: Text) -> None:
         slug = text.slug.removesuffix("-page")
@@ -193,17 +172,16 @@ class Moving:
                 value = known
             elif name in ("Summary", "Description"):
                 value = plain(value)
-            elif name in _LINKS:
+            elif name.lower() in LINKS:
                 value = self._field(name, value, text)
             fields |= {name: " ".join(value.split())} if value.strip() else {}
         if text.kind == "post" and "Date" not in fields:
             fields["Status"] = "draft"
-            self.report.change(
-                text.source, "date", "there is none, so it is a draft; give it a Date"
-            )
+            what = "there is none, so it is a draft; give it a Date"
+            self.report.change(text.source, "date", what)
         old = [each for each in dict.fromkeys(text.old) if self._is_free(each, text)]
         if old and fields.get("Status") != "draft":
-            fields["Redirect_from"] = ", ".join(_quoted(address) for address in old)
+            fields["Redirect_from"] = ", ".join(map(_quoted, old))
         return "".join(f"{name}: {value}\n" for name, value in fields.items())
 
     def _field(self, name: str, value: str, text: Text) -> str:
@@ -215,20 +193,6 @@ class Moving:
         self.report.change(text.source, name.lower(), f"{value!r} leads nowhere; it went")
         return ""
 
-    def _is_free(self, address: str, text: Text) -> bool:
-        """Whether an old address can lead on to a text."""
-        own = {"index.html", *(f"{name}/index.html" for name in _TAKEN)}
-        own |= {page_file(self.url(each)) for each in self.site.texts if id(each) in self._places}
-        file, ending = page_file(address), PurePosixPath(address).suffix
-        if ending not in ("", ".html", ".htm") and not address.endswith("/"):
-            self.report.change(
-                text.source, "address", f"{address} was no page, and leads nowhere now"
-            )
-            return False
-        return (
-            self.addresses.get(norm(address), text) is text and file not in own and "," not in file
-        )
-
     # Links
 
     def link(self, url: str, text: Text, picture: bool) -> str | None:
@@ -238,22 +202,16 @@ class Moving:
             return url if url[1:] in markup.ids(text.body) else None
         if re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", url):
             return f"mailto:{url}"
-        url = (
-            re.sub(r"^(?:https?:)?//(?=\S)|^(?=www\.)", "https://", url)
-            if not url.startswith("http://")
-            else url
-        )
+        url = re.sub(r"^(?:(?:https:)?//(?=\S)|(?=www\.))", "https://", url)
         own = self.site.url
-        if own and (url == own or url.startswith(f"{own}/")):
+        if own and f"{url}/".startswith(f"{own}/"):
             url = url[len(own) :] or "/"
         try:
             parts = urlsplit(url)
         except ValueError:
             return None
-        if (parts.scheme in ("http", "https") and parts.netloc) or parts.scheme in (
-            "mailto",
-            "tel",
-        ):
+        web = parts.scheme in ("http", "https") and parts.netloc
+        if web or parts.scheme in ("mailto", "tel"):
             return url
         if parts.scheme or not parts.path:
             return None
@@ -273,7 +231,7 @@ class Moving:
                 return None if is_draft else f"{{filename}}/{self._places[id(found)]}{mark}"
             if (file := self.files.path_of(address)) is not None:
                 return f"{{static}}/{quote(file)}"
-            if work := self.urls_of_works.get(norm(address)):
+            if work := self._papers.get(norm(address)):
                 return f"{{filename}}/{work.rstrip('/')}"
         lists = [self.site.lists.get(each) or LISTS.get(norm(each).strip("/")) for each in meant]
         up = "../" * self.url(text).count("/")
@@ -283,38 +241,43 @@ class Moving:
     def _lists(self) -> set[str]:
         """The lists that there will be."""
         kinds = {text.kind for text in self.site.texts if text.fields.get("Status") != "draft"}
-        known = {
-            "publications/": bool(self.keys),
-            "talks/": "talk" in kinds,
-            "blog/": "post" in kinds,
-        }
-        return {url for url, is_there in known.items() if is_there}
+        lists = {_PLACES[kind][1] for kind in kinds if kind != "page"}
+        return lists | ({"publications/"} if self.keys else set())
+
+    # Old addresses
+
+    def _pages(self) -> set[str]:
+        """The files that pages of the new site lie in."""
+        texts = [each for each in self.site.texts if id(each) in self._places]
+        return {"index.html", *(page_file(self.url(each)) for each in texts)}
+
+    def _is_free(self, address: str, text: Text) -> bool:
+        """Whether an old address can lead on to a text."""
+        file, ending = page_file(address), PurePosixPath(address).suffix
+        if ending not in ("", ".html", ".htm") and not address.endswith("/"):
+            what = f"{address} was no page, and leads nowhere now"
+            self.report.change(text.source, "address", what)
+            return False
+        mine = self.addresses.get(norm(address), text) is text
+        own = self._pages() | {f"{name}/index.html" for name in _TAKEN}
+        return mine and file not in own and "," not in file
 
     def _redirects(self) -> None:
         """Those that no text can say of itself."""
-        pairs = [(old, url) for old, url in self.site.lists.items() if url in self._lists | {"cv/"}]
-        pairs += [
-            (old, self.urls_of_works[norm(old)])
-            for old in self.works.old.values()
-            if norm(old) in self.urls_of_works
-        ]
-        seen = {
-            page_file(old)
-            for text in self.site.texts
-            for old in text.old
-            if norm(old) in self.addresses
-        }
-        there = (each for each in self.site.texts if id(each) in self._places)
-        seen |= {"index.html", *(page_file(self.url(each)) for each in there)}
+        lists = self._lists | {"cv/"}
+        pairs = {old: url for old, url in self.site.lists.items() if url in lists}
+        papers = ((old, self._papers.get(norm(old))) for old in self.works.old.values())
+        pairs |= {old: url for old, url in papers if url}
+        known = (old for text in self.site.texts for old in text.old if norm(old) in self.addresses)
+        seen = {*map(page_file, known), *self._pages()}
         lines = []
-        for old, url in pairs:
+        for old, url in pairs.items():
             if page_file(old) not in {*seen, page_file(url)}:
                 seen.add(page_file(old))
                 lines.append(f"{_quoted(old)} /{url}\n")
-        if lines and "redirects.txt" in self.taken:
-            self.report.leave("", "redirects", f"content/redirects.txt {_IS_THERE}")
-        elif lines:
-            self.write("redirects.txt", "# addresses of the site before\n" + "".join(lines))
+        if lines:
+            text = "# addresses of the site before\n" + "".join(lines)
+            self._write("redirects.txt", text, "redirects")
 
 
 def _quoted(address: str) -> str:

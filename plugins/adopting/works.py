@@ -15,7 +15,8 @@ from pelican_bibtex.reading.bibtex import parse
 from pelican_bibtex.reading.entries import Entry
 from pelican_bibtex.settings import read_settings
 
-from .found import Bib, Report
+from .found import Bib
+from .report import Report
 
 NAME: Final = "publications.bib"
 _FILES: Final = [name for name, kind in LINKS.items() if kind.file]
@@ -105,7 +106,7 @@ class Works:
         if not self.text:
             return {}
         for source in dict.fromkeys(source for source, _ in self.origin.values()):
-            self.report.bring(source, f"content/{NAME}")
+            self.report.bring(source, NAME)
         path = content / NAME
         mended: set[str] = set()
         for _ in range(_ROUNDS):

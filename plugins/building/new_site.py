@@ -67,18 +67,16 @@ def make(root: Path, *, name: str = "", url: str = "", bib: str = "", yes: bool 
     if url and not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", url):
         raise RefusedError(f"--url: {url!r} is no address of a site; write https://example.org")
     bib = bib or _asked("Your BibTeX file, if you have one: ").strip()
-    works = _bibtex(Path(bib)) if bib else NO_WORKS.encode()
+    texts = {path: text.encode() for path, text in beginning(name).items()}
+    texts |= {"publications.bib": _bibtex(Path(bib))} if bib else {}
     content = root / "content"
     _refuse_loss(content)
     if content.exists() and not yes and _asked("Replace content/? [y/N] ").strip().lower() != "y":
         raise RefusedError("content: stays as it is; --yes replaces it")
     shutil.rmtree(content, ignore_errors=True)
-    texts = {"pages/home.md": HOME.format(name=name), "pages/cv.md": CV}
-    texts["people.toml"] = PEOPLE.format(name=json.dumps(name, ensure_ascii=False))
-    for path, text in texts.items():
+    for path, data in texts.items():
         (content / path).parent.mkdir(parents=True, exist_ok=True)
-        (content / path).write_text(text, encoding="utf-8", newline="\n")
-    (content / "publications.bib").write_bytes(works)
+        (content / path).write_bytes(data)
     assign(
         root / "pelicanconf.py",
         {
@@ -95,6 +93,21 @@ def make(root: Path, *, name: str = "", url: str = "", bib: str = "", yes: bool 
     )
     assign(root / "publishconf.py", {"SITEURL": url, "SERVER": None})
     print(f"this is the site of {name} now; write into content/, and run: invoke livereload")
+
+
+def beginning(name: str) -> dict[str, str]:
+    """The files of a new owner's content folder, as they are made."""
+    return {
+        "pages/home.md": HOME.format(name=name),
+        "pages/cv.md": CV,
+        "people.toml": PEOPLE.format(name=toml(name)),
+        "publications.bib": NO_WORKS,
+    }
+
+
+def toml(value: object) -> str:
+    """A value of words, or a list of such, as TOML has it."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _asked(question: str) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import runpy
 import shutil
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from elsewhere import AL_FOLIO, HUGO, PNG, SYSTEMS, lay_out
+from elsewhere import AL_FOLIO, PNG, SYSTEMS, lay_out
 
+from adopting.commands import translate
+from adopting.found import Site, Text
+from adopting.people import people as people_toml
 from adopting.systems.papers import people
 from adopting.verb import adopt
 from atomic_publish.built.check import check
@@ -48,21 +52,33 @@ def project(tmp_path: Path) -> Path:
     return begin(tmp_path / "project")
 
 
+@pytest.fixture(scope="module")
+def adopted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Path, str]]:
+    """Gives the project that a site of some system has come into, and the report."""
+
+    @functools.cache
+    def of(system: str) -> tuple[Path, str]:
+        root = tmp_path_factory.mktemp("adopted")
+        project = begin(root / "project")
+        return project, bring(project, lay_out(SYSTEMS[system], root / "site"))
+
+    return of
+
+
 # Every system
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
-def test_a_site_comes_whole_and_passes(project, tmp_path, system):
+def test_a_site_comes_whole_and_passes(adopted, system):
     """What ``check`` looks for is not there; every old address of a page leads on."""
-    site = lay_out(SYSTEMS[system], tmp_path / "site")
-    report = bring(project, site)
+    project, report = adopted(system)
     done = run_build(project, project / "output", "-s", "publishconf.py")
     content = project / "content"
 
     assert (done.returncode, done.stderr) == (0, "")
     url = f"{URL}/home" if system == "al-folio" else URL  # with a path, as of a site of GitHub's
     assert check(project / "output", url, {}) == []
-    assert report.startswith(f"# What came from {site} ({system})")
+    assert report.startswith(f"# What came from {project.with_name('site')} ({system})")
     assert not (content / "by-hand").exists()
     for old, new in OLD_ADDRESSES[system].items():
         assert refresh(project / "output" / old) == f"{url}/{new}"
@@ -243,8 +259,8 @@ TOLD: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def test_pages_of_the_menu_are_in_the_menu(project, tmp_path):
-    bring(project, lay_out(AL_FOLIO, tmp_path / "site"))
+def test_pages_of_the_menu_are_in_the_menu(adopted):
+    project, _ = adopted("al-folio")
     settings = runpy.run_path(str(project / "pelicanconf.py"))
 
     assert ("Teaching", "teaching/") in settings["MENU"]
@@ -271,17 +287,20 @@ def test_nothing_is_overwritten(project, tmp_path):
     assert "- _bibliography/papers.bib: papers: content/publications.bib is there already" in report
 
 
-def test_the_second_time_nothing_comes(project, tmp_path):
-    site = lay_out(HUGO, tmp_path / "site")
-    bring(project, site)
-    before = {
-        path: path.read_bytes() for path in (project / "content").rglob("*") if path.is_file()
-    }
-    bring(project, site)
-    after = {path: path.read_bytes() for path in (project / "content").rglob("*") if path.is_file()}
+def test_the_second_time_nothing_comes(adopted, tmp_path):
+    first, _ = adopted("Hugo")
+    project = tmp_path / "project"
+    shutil.copytree(first, project, symlinks=True)
+    bring(project, first.with_name("site"))
 
-    assert after == before
+    assert contents(project) == contents(first)
     assert sorted(path.name for path in project.glob("adopted*")) == ["adopted-2.md", "adopted.md"]
+
+
+def contents(project: Path) -> dict[str, bytes]:
+    content = project / "content"
+    files = (path for path in content.rglob("*") if path.is_file())
+    return {str(path.relative_to(content)): path.read_bytes() for path in files}
 
 
 @pytest.mark.parametrize(
@@ -387,13 +406,11 @@ def test_what_cannot_be_mended_waits_aside(project, tmp_path):
     )
 
 
-def test_the_owners_names(project, tmp_path):
+def test_the_owners_names():
     """The name that the owner has given here stays; the other is one of its spellings."""
-    site = lay_out(
-        {**AL_FOLIO, "_config.yml": "first_name: Ada B.\nlast_name: Example\n"}, tmp_path / "site"
-    )
-    bring(project, site)
-    owner = tomllib.loads((project / "content/people.toml").read_text("utf-8"))["owner"]
+    owner = tomllib.loads(people_toml(Site("Jekyll", "Ada B. Example"), "Ada Example", None))[
+        "owner"
+    ]
 
     assert (owner["name"], owner["spellings"]) == ("Ada Example", ["Ada B. Example"])
 
@@ -416,7 +433,32 @@ def test_authors_of_a_citation(citation, found):
     assert people(citation, "T") == found
 
 
-def test_pictures_that_texts_show_keep_their_bytes(project, tmp_path):
-    bring(project, lay_out(AL_FOLIO, tmp_path / "site"))
+def test_pictures_that_texts_show_keep_their_bytes(adopted):
+    project, _ = adopted("al-folio")
 
     assert (project / "content/root/assets/img/lamp.png").read_bytes() == PNG
+
+
+@pytest.mark.parametrize(
+    ("dialect", "body", "said"),
+    [
+        ("liquid", "{% if a %}{% if b %}x{% endif %}{{ y }}{% endif %}z", "z"),
+        ("liquid", "{% raw %}{{ x }}{% endraw %}", r"\{{ x }}"),
+        ("liquid", "{% details T %}in {% cite k %}{% enddetails %}", "\n**T**\nin [@k]"),
+        ("liquid", "{% if %} open", " open"),
+        (
+            "hugo",
+            '{{< callout >}}a {{< cite page="/b/k/" >}}{{< /callout >}}',
+            "\n> **Note.** a [k](/b/k/)\n",
+        ),
+        ("hugo", "{{< alert >}} never closed", " never closed"),
+        ("pelican", "{{ x }}", r"\{{ x }}"),
+    ],
+)
+def test_commands_within_each_other(dialect, body, said):
+    """Those around words are carried out with the words; what goes is told once."""
+    told: list[str] = []
+    text = Text("page", "a.md", "A", body, dialect=dialect)
+
+    assert translate(text, body, {"k"}, lambda _, what: told.append(what)) == said
+    assert len(told) == ("if" in body or "never" in body)

@@ -15,7 +15,7 @@ import yaml
 from building.told import RefusedError
 from pelican_bibtex.encoding import decode
 
-from ..found import Report
+from ..report import Report
 
 MAX_FILES = 50_000
 """Files that are looked at; nobody's own site has as many."""
