@@ -52,12 +52,12 @@ def preview(_: Context) -> None:
 @task
 def regenerate(_: Context) -> None:
     """Build, and build again after each change."""
-    from building.watching import keep_building, watched
+    from building.watching import begin, keep_building, watched
 
     changes = watched(project().sources)
-    project().run(project().command("-s", SETTINGS))
+    builder = begin(project())
     print("watching the sources (Ctrl-C stops it)", flush=True)
-    keep_building(project(), changes)
+    keep_building(project(), builder, changes)
 
 
 @task
@@ -101,12 +101,14 @@ def reserve(_: Context, port: int = PORT, host: str = HOST) -> None:
 def livereload(_: Context, port: int = PORT, host: str = HOST) -> None:
     """Build, serve, and reload the browser after each change."""
     from building import server
-    from building.watching import keep_building_aside, watched
+    from building.watching import begin, keep_building_aside, watched
 
     output, news, changes = project().output, server.News(), watched(project().sources)
     with server.server(host, port, output, news) as site:
-        project().build("-s", SETTINGS)
-        keep_building_aside(project(), changes, news)
+        builder = begin(project(), news)
+        if not output.is_dir():
+            sys.exit(1)
+        keep_building_aside(project(), builder, changes, news)
         server.serve(site, host, output, OPEN_BROWSER_ON_SERVE)
 
 

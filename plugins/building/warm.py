@@ -1,9 +1,11 @@
-"""A process that has imported all that a build needs, and builds in a copy of itself.
+"""A process that has imported all that a build needs and made one, and goes on in copies of itself.
 
-Importing takes longer than building a small site. The process reads a line for each build from
-standard input, and writes one with a NUL and the exit status on stderr when it has ended. A copy
-knows nothing of builds before it; who edits code ends the process and starts another. Where
-processes cannot be copied (outside of Linux and macOS), each build is a new process.
+Importing takes longer than building a small site, and much of what is made of texts is the same
+in every build. The process reads a line for each build from standard input, and writes one with
+a NUL and the exit status on stderr when it has ended. The first build is made by itself, so that
+the copies that make the others find in their caches, each of which is keyed by content, what they
+need. A copy knows nothing of those before it; who edits code ends the process and starts another.
+Where processes cannot be copied (outside of Linux and macOS), each build is a new process.
 """
 
 from __future__ import annotations
@@ -14,13 +16,14 @@ import os
 import pkgutil
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from pelican.log import LimitFilter
+
 FLAG = "--warm"
-# Beside the plugins' own modules, what is otherwise imported when the first text asks for it.
-ALSO = ("typogrify.filters", "smartypants", "markdown.extensions.extra", "pygments.lexers.python")
 END = "\0"
 
 
@@ -71,23 +74,44 @@ class Builder:
 
 
 def serve(action: Callable[[], None], plugins: Path) -> None:
-    """Do something in a copy of this process for each line of standard input."""
+    """Do something for each line of standard input: when it has gone well, in copies."""
     _import_all(plugins)
-    gc.freeze()  # what is there now stays, and no copy needs to look through it
+    gone_well = False
     with suppress(KeyboardInterrupt):
         while sys.stdin.readline():
-            child = os.fork()
-            if child == 0:
-                os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-                action()
-                return
-            _, status = os.waitpid(child, 0)
-            print(f"{END}{os.waitstatus_to_exitcode(status)}", file=sys.stderr, flush=True)
+            if gone_well:
+                child = os.fork()
+                if child == 0:
+                    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+                    action()
+                    return
+                _, ended = os.waitpid(child, 0)
+                status = os.waitstatus_to_exitcode(ended)
+            else:
+                status = _status(action)
+                gone_well = status == 0
+                gc.freeze()  # what is there now stays, and no copy needs to look through it
+            LimitFilter._raised_messages.clear()  # Pelican says nothing twice
+            print(f"{END}{status}", file=sys.stderr, flush=True)
+
+
+def _status(action: Callable[[], None]) -> int:
+    """With which a process would end that does nothing but this."""
+    try:
+        action()
+    except SystemExit as end:
+        if isinstance(end.code, str):
+            print(end.code, file=sys.stderr)
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except Exception:
+        traceback.print_exc()
+        return 1
+    return 0
 
 
 def _import_all(plugins: Path) -> None:
     """The modules of every plugin; one that cannot be imported is told of by the build."""
-    for name in (*ALSO, *_modules(plugins)):
+    for name in _modules(plugins):
         with suppress(Exception):
             importlib.import_module(name)
 

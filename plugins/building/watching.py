@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from queue import SimpleQueue
+from typing import Any
 
 from watchfiles import DefaultFilter, watch
 
@@ -50,11 +51,22 @@ def watched(paths: Sequence[Path]) -> SimpleQueue[list[Path]]:
     return changes
 
 
+def begin(project: Project, news: News | None = None) -> Builder:
+    """Build once, whether it goes well or not; gives what builds again."""
+    builder = Builder(project.command("-s", "pelicanconf.py"), project.root)
+    problem = build(builder)
+    if news and problem:
+        news.tell(problem)
+    return builder
+
+
 def keep_building(
-    project: Project, changes: SimpleQueue[list[Path]], news: News | None = None
+    project: Project,
+    builder: Builder,
+    changes: SimpleQueue[list[Path]],
+    news: News | None = None,
 ) -> None:
     """Build at every change, until Ctrl-C; a failed build tells its line, the old site stays."""
-    builder = Builder(project.command("-s", "pelicanconf.py"), project.root)
     try:
         while True:
             changed = changes.get()
@@ -71,9 +83,8 @@ def keep_building(
         builder.close()
 
 
-def keep_building_aside(project: Project, changes: SimpleQueue[list[Path]], news: News) -> None:
+def keep_building_aside(*given: Any) -> None:
     """The same beside a server, for as long as that runs."""
-    given = (project, changes, news)
     threading.Thread(target=keep_building, args=given, daemon=True).start()
 
 

@@ -119,10 +119,6 @@ class Artist:
         self._foot(image, card)
         return _png(image, self.inks)
 
-    def icon(self, side: int, figure: str = "go") -> bytes:
-        """The site's icon as PNG, square to its corners, which a phone makes round itself."""
-        return _png(_seal(self.inks, side, figure, radius=0), self.inks)
-
     def lines(self, card: Card) -> list[Line]:
         """The lines above the foot, in the full measure where they end above the board."""
         wide = self._lines(card, MEASURE)
@@ -278,6 +274,11 @@ def _seal(inks: Inks, size: int, figure: str, radius: float = 1 / 8) -> Image.Im
                 middles = ((9 + 7 * place) * unit, (9 + 7 * row) * unit)
                 pen.circle(middles, 2.7 * unit, fill=inks.paper)
     return image.reduce(scale)
+
+
+def icon(inks: Inks, side: int, figure: str = "go") -> bytes:
+    """The site's icon as PNG, square to its corners, which a phone makes round itself."""
+    return _png(_seal(inks, side, figure, radius=0), inks)
 
 
 @lru_cache

@@ -170,9 +170,13 @@ class SocialImagesGenerator(Generator):
     def studio(self) -> Studio:
         """Made when the first picture is asked for."""
         cache = Path(self.settings.get("CACHE_PATH", "cache")) / "social"
+        return Studio(tuple(self._fonts()), cache, self.inks)
+
+    @cached_property
+    def inks(self) -> Inks:
+        """The theme's, by day."""
         colours = Colours.of_theme(self.theme)
-        inks = Inks(*(colours.day(name) for name in Inks._fields))
-        return Studio(tuple(self._fonts()), cache, inks)
+        return Inks(*(colours.day(name) for name in Inks._fields))
 
     def _fonts(self) -> list[Font]:
         """Those that ``SOCIAL_FONTS`` names below the content folder; a wrong name is told."""
@@ -197,7 +201,7 @@ class SocialImagesGenerator(Generator):
     @cached_property
     def icon(self) -> Asset:
         """Drawn when the first page asks for it."""
-        made = asset("icon.png", self.studio.artist.icon(ICON, self.figure))
+        made = asset("icon.png", card.icon(self.inks, ICON, self.figure))
         made.write(self.output_path)
         return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ class Stylesheet:
     @classmethod
     def read(cls, path: Path) -> Stylesheet:
         """A file with all that it imports."""
-        return cls(minified(bundle(path)))
+        return _of(minified(bundle(path)))
 
     @cached_property
     def names(self) -> Set[str]:
@@ -54,6 +54,11 @@ class Stylesheet:
         if known not in self._used:
             self._used[known] = "".join(rule.used(known) for rule in self.rules)
         return self._used[known]
+
+
+@lru_cache(maxsize=4)
+def _of(text: str) -> Stylesheet:
+    return Stylesheet(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from previews.card import Artist, Card, Inks
+from previews.card import Artist, Card, Inks, icon
 from previews.faces import Face, Font
 from previews.generator import FONTS
 from site_parts.assets import Assets
@@ -56,8 +56,8 @@ def test_the_icon_has_them(theme):
 def test_link_previews_and_the_icon_for_phones_have_them():
     """Whatever they are: the most frequent colour is that of the ground."""
     face = Face((Font.read(FONTS / "PreviewPagella-Roman.otf"),))
-    artist = Artist(face, face, Inks(*("#abcdef", *["#123456"] * 3, "#fedcba", *["#123456"] * 2)))
-    pictures = [artist.draw(Card(title="A")), artist.icon(180)]
+    inks = Inks(*("#abcdef", *["#123456"] * 3, "#fedcba", *["#123456"] * 2))
+    pictures = [Artist(face, face, inks).draw(Card(title="A")), icon(inks, 180)]
 
     assert [_ground(picture) for picture in pictures] == [(0xAB, 0xCD, 0xEF), (0xFE, 0xDC, 0xBA)]
 

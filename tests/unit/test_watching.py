@@ -84,11 +84,10 @@ def test_keep_building(monkeypatch, capsys, tmp_path):
     for names in (["a.md"], list("abcd")):
         changes.put([tmp_path / name for name in names])
     told = iter(["a.md:1: title: none; write one"])
-    monkeypatch.setattr(Project, "command", lambda self, *words: command(""))
     monkeypatch.setattr("building.watching.build", lambda builder: next(told))
     first = news.build
     with pytest.raises(StopIteration):
-        keep_building(project, changes, news)
+        keep_building(project, Builder(command(""), tmp_path), changes, news)
 
     assert capsys.readouterr().out == "changed: a.md\nchanged: a, b, c, …\n"
     assert (news.build, news.problem) == (first, "a.md:1: title: none; write one")
@@ -104,22 +103,39 @@ def test_build_tells_what_it_said(tmp_path, capsys, status, line):
     assert capsys.readouterr().err == f"{line}{os.linesep}"
 
 
-def test_a_warm_process_builds_in_copies_of_itself(tmp_path):
-    """They know nothing of builds before them; new code is that of a new process."""
-    program = (
-        f"sys.path.insert(0, {str(ROOT / 'plugins')!r}); from pathlib import Path; import os;"
-        "from building import warm; seen = []; act = lambda: (seen.append(1), "
-        "print(len(seen), os.getppid(), file=sys.stderr), sys.exit(len(seen) + 1));"
-        "warm.serve(act, Path('none')) if sys.argv[-1] == '--warm' else act()"
-    )
-    builder = Builder(command(program), tmp_path)
-    one, two = list(builder.build()), list(builder.build())
-    builder.renew()
-    three = list(builder.build())
-    builder.close()
+ACT = """
+import os, sys
+sys.path.insert(0, {plugins!r})
+from pathlib import Path
+from building import warm
+seen = []
+def act():
+    seen.append(os.getpid())
+    print(len(seen), len({{*seen}}), file=sys.stderr)
+    sys.exit(int(Path("status").read_text()))
+warm.serve(act, Path("none")) if sys.argv[-1] == "--warm" else act()
+"""
 
-    assert one == two != three
-    assert (one[0][:2], one[1], three[1]) == ("1 ", 2, 2)
+
+def test_a_warm_process_builds_until_it_went_well_and_then_in_copies_of_itself(tmp_path):
+    """They know of that build and of none since; new code is that of a new process."""
+    program = ACT.format(plugins=str(ROOT / "plugins"))
+    builder = Builder([sys.executable, "-c", program], tmp_path)
+
+    def ended(status: int) -> list[str | int]:
+        """How many builds in how many processes a build knows of, itself among them."""
+        (tmp_path / "status").write_text(str(status))
+        return [*builder.build()]
+
+    assert [ended(status) for status in (2, 0, 3, 0)] == [
+        ["1 1\n", 2],
+        ["2 1\n", 0],
+        ["3 2\n", 3],
+        ["3 2\n", 0],
+    ]
+    builder.renew()
+    assert ended(0) == ["1 1\n", 0]
+    builder.close()
 
 
 def test_sources(tmp_path):

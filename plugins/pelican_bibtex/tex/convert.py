@@ -51,7 +51,7 @@ def to_text(source: str, warn: Warn = ignore) -> Text:
     return converted.text
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1 << 16)
 def convert(source: str) -> Converted:
     """The value, and what is wrong with it."""
     source = _curled(as_tex(source))
