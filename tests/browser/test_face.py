@@ -78,6 +78,20 @@ def test_the_menu_of_a_phone_has_lines_of_a_length(new_page, site_url, width):
     assert tops[0] <= switch["y"] + switch["height"] / 2 <= tops[0] + 26
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_name_in_another_script_begins_its_line_where_lines_begin(new_page, site_url, width):
+    page = new_page(viewport={"width": width, "height": 800})
+    page.goto(site_url + HOME)
+    head, native = page.locator("h1"), page.locator("h1 [lang]")
+
+    assert native.bounding_box()["x"] == head.bounding_box()["x"]
+    # Letters are spaced where they are ideographs.
+    assert native.get_attribute("lang") == "ru"
+    assert native.evaluate("name => getComputedStyle(name).letterSpacing") == (
+        head.evaluate("head => getComputedStyle(head).letterSpacing")
+    )
+
+
 def sheets(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 

@@ -237,3 +237,24 @@ def test_the_script_asks_for_the_font_where_there_are_formulas(new_page):
     )
 
     assert faces == ["Formulas"]
+
+
+FIGURE = """<figure><svg viewBox="0 0 1 1"></svg><figcaption>What it shows.</figcaption></figure>"""
+
+
+@pytest.mark.parametrize(
+    ("width", "notes", "beside"),
+    [(1280, "", True), (390, "", False), (1280, '<div class="footnote"></div>', False)],
+    ids=["wide", "phone", "with notes"],
+)
+def test_a_caption_stands_beside_where_there_is_room(new_page, width, notes, beside):
+    """And where no side notes stand."""
+    page = new_page(viewport={"width": width, "height": 600})
+    style = f"<style>{Assets(THEME).whole.stylesheet}</style>"
+    text = f'<main><article class="prose">{FIGURE}{notes}</article></main>'
+    page.set_content(f"<!DOCTYPE html>{style}{text}")
+    [figure], [caption] = boxes(page, "svg"), boxes(page, "figcaption")
+
+    assert (caption["x"] > figure["x"] + figure["width"]) is beside
+    assert (caption["y"] >= figure["y"] + figure["height"]) is not beside
+    assert page.evaluate("document.documentElement.scrollWidth") == width
