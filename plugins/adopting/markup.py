@@ -13,21 +13,22 @@ Tell = Callable[[str, str], None]
 
 # Elements that come, with these of their attributes; others are taken away around their words.
 _KEPT = frozenset(
-    "a abbr b blockquote br caption cite code dd del details dl dt em hr i img ins kbd li mark ol"
-    " pre q s samp small strong sub summary sup table tbody td tfoot th thead time tr u ul"
-    " var".split()
+    "abbr b blockquote br caption cite code dd del details dl dt em hr i ins kbd li mark ol pre q s"
+    " samp small strong sub summary sup table tbody td tfoot th thead time tr u ul var".split()
 )
 _ATTRIBUTES = frozenset("id colspan rowspan start open datetime".split())
+_BOXES = frozenset("div center section article figure header footer main aside nav".split())
+_FRAMES = frozenset("iframe object embed video audio".split())
+_PICTURES = frozenset("png jpg jpeg gif webp svg avif".split())
+_WHOLE = re.compile(
+    rf"<!--.*?-->|<(?P<name>script|style|svg|noscript|form|select|canvas|{'|'.join(_FRAMES)})\b"
+    r"(?P<rest>[^<>]*)>(?P<end>.{0,50000}?</(?P=name)\s*>)?",
+    re.S | re.I,
+)
 _RAW = re.compile(r"<(table|ul|ol|dl|pre|blockquote)\b.{0,50000}?</\1\s*>", re.S | re.I)
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:\s+[^<>]*)?)/?>")
+_END = re.compile(r"</a\s*>", re.I)
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_ANCHOR = re.compile(r"<a\b(?P<rest>[^<>]*)>(?P<words>.{0,5000}?)</a\s*>", re.S | re.I)
-_WHOLE = re.compile(
-    r"<(script|style|svg|noscript|form|select|canvas)\b.{0,50000}?</\1\s*>", re.S | re.I
-)
-_FRAME = re.compile(
-    r"<(iframe|object|embed|video|audio)\b(?P<rest>[^<>]*)>(?:.{0,50000}?</\1\s*>)?", re.S | re.I
-)
 _WORDS = r"(?:[^\[\]]|\[[^\[\]]*\])*"
 _LINK = re.compile(
     rf"(?P<bang>!?)\[(?P<words>{_WORDS})\]\(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<url>[^\s<>()]*(?:\([^\s()]*\)[^\s<>()]*)*))"
@@ -37,10 +38,9 @@ _DEFINED = re.compile(
     r"(?m)^ {0,3}\[(?P<name>[^\]\n^]+)\]:[ \t]*<?(?P<url>[^\s<>]+)>?(?P<rest>.*)$"
 )
 _BARE = re.compile(
-    r"(?<![\w\"'(<=\[/@\]:])https?://[^\s<>()\[\]\"'\x02]*[^\s<>()\[\]\"'.,;:!?*_\x02]"
+    r"(?<![\w\"'(<=\[/@\]:])(?>https?://[^\s<>()\[\]\"'\x02]*[^\s<>()\[\]\"'.,;:!?*_\x02])(?!</a>)"
 )
 _ITEM = re.compile(r"(?P<indent> *)(?P<mark>[-*+]|\d{1,3}[.)])(?P<gap>[ \t]+)(?P<words>\S.*)")
-_PICTURES = frozenset("png jpg jpeg gif webp svg avif".split())
 _RULE = re.compile(r" {0,3}([-*_])(?:\s*\1){2,}\s*$")
 _NO_WORDS = (
     "a picture has no words for those who do not see it; its file's name stands in, write them"
@@ -49,144 +49,149 @@ _NO_WORDS = (
 
 def clean(body: str, resolve: Resolve, tell: Tell) -> str:
     """A body, its code put aside, with its HTML, pictures and links as they are here."""
-    return _Markup(resolve, tell).clean(body)
+    work = _Markup(resolve, tell)
+    body = _dedented(_WHOLE.sub(work.whole, body))
+    body = _outside(body, _LINK, work.link)
+    raw = [found.span() for found in _RAW.finditer(body)]
+    body = _TAG.sub(lambda m: work.tag(m, _is_within(m, raw)), body)
+    body = work.defined(body)
+    body = _BARE.sub(r"<\g<0>>", body)
+    body = re.sub(r"(?<=[.,;)\w]) {2,}(?=\S)", " ", body)
+    return re.sub(r"\n{3,}", "\n\n", body)
+
+
+def _outside(body: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:
+    """The body with what fits a pattern changed, but for what is within raw HTML."""
+    raw = [found.span() for found in _RAW.finditer(body)]
+    return pattern.sub(lambda m: m[0] if _is_within(m, raw) else change(m), body)
+
+
+def _is_within(found: re.Match[str], spans: list[tuple[int, int]]) -> bool:
+    return any(start <= found.start() < end for start, end in spans)
 
 
 class _Markup:
     def __init__(self, resolve: Resolve, tell: Tell) -> None:
         self.resolve, self.tell = resolve, tell
+        self.anchors: list[str] = []  # what ends each anchor that is open
 
-    def clean(self, body: str) -> str:
-        """All of it."""
-        body = re.sub(r"<!--.*?-->", "", body, flags=re.S)
-        body = _WHOLE.sub(self._whole, body)
-        body = _FRAME.sub(self._frame, body)
-        body = _dedented(body)
-        raw = [found.span() for found in _RAW.finditer(body)]
-        body = _LINK.sub(self._link, body) if not raw else self._around(body, raw)
-        body = _ANCHOR.sub(self._anchor, body)
-        raw = [found.span() for found in _RAW.finditer(body)]
-        body = _TAG.sub(lambda m: self._tag(m, any(a <= m.start() < b for a, b in raw)), body)
-        body = self._defined(body)
-        body = _BARE.sub(
-            lambda m: m[0] if body[m.end() : m.end() + 4] == "</a>" else f"<{m[0]}>", body
-        )
-        body = re.sub(r"(?<=[.,;)\w]) {2,}(?=\S)", " ", body)
-        return re.sub(r"\n{3,}", "\n\n", body)
+    def _leads(self, url: str, whole: str) -> str | None:
+        target = self.resolve(url, False)
+        if target is None:
+            self.tell(whole, f"led to {url or 'nothing'}, which is not there; its words stayed")
+        return target
 
-    def _around(self, body: str, raw: list[tuple[int, int]]) -> str:
-        parts, last = [], 0
-        for start, end in raw:
-            parts += [_LINK.sub(self._link, body[last:start]), body[start:end]]
-            last = end
-        return "".join([*parts, _LINK.sub(self._link, body[last:])])
-
-    def _whole(self, found: re.Match[str]) -> str:
-        self.tell(found[0].split("\n")[0], f"<{found[1].lower()}> is of its own site, and went")
-        return ""
-
-    def _frame(self, found: re.Match[str]) -> str:
+    def whole(self, found: re.Match[str]) -> str:
+        """Elements that go with all that is in them; a film becomes a link."""
+        name = (found["name"] or "").lower()
+        if not name:
+            return ""
+        line = found[0].split("\n")[0]
+        if name not in _FRAMES:
+            self.tell(line, f"<{name}> is of its own site, and went")
+            return "" if found["end"] else found[0]
         url = next(iter(re.findall(r"\b(?:src|data)\s*=\s*[\"']([^\"']+)", found[0])), "")
         url = re.sub(r"^//", "https://", url)
         url = re.sub(r"youtube(?:-nocookie)?\.com/embed/([\w-]+).*", r"youtube.com/watch?v=\1", url)
         target = self.resolve(url, False) if url else None
-        name = found[1].lower()
-        self.tell(found[0].split("\n")[0], f"<{name}> {'became a link' if target else 'went'}")
-        words = (
-            "Video"
-            if name == "video" or re.search("youtu|vimeo", url)
-            else urlsplit(url).netloc or "Open"
-        )
+        self.tell(line, f"<{name}> {'became a link' if target else 'went'}")
+        is_film = name == "video" or re.search("youtu|vimeo", url)
+        words = "Video" if is_film else urlsplit(url).netloc or "Open"
         return f"[{words}]({target})" if target else ""
 
-    def _link(self, found: re.Match[str]) -> str:
-        words, url = found["words"], unescape(found["angle"] or found["url"] or "")
+    # Links and pictures
+
+    def link(self, found: re.Match[str]) -> str:
+        """A link or picture in Markdown."""
+        url = unescape(found["angle"] or found["url"] or "")
+        title = found["title"] or ""
         if found["bang"]:
-            return self._picture(words, url, found["title"] or "", found["attrs"] or "", found[0])
-        words = _LINK.sub(self._link, words)
+            label = re.search(r"#([\w-]+)", found["attrs"] or "")
+            words, target, is_picture = self._picture(found["words"], url, found[0])
+            if not is_picture:
+                return f"[{words}]({target})" if target else words
+            title = title or (words if label else "")
+            ending = f"{{#{label[1]}}}" if label else ""
+            return f"![{words}]({target}{_titled(title)}){ending}"
+        words = _LINK.sub(self.link, found["words"])
         if found["words"] == "" and url.startswith("#"):
             return found[0]  # a reference to something with a number
-        target = self.resolve(url, False)
-        if target is None:
-            self.tell(found[0], f"led to {url or 'nothing'}, which is not there; its words stayed")
-            return words
-        title = f' "{found["title"]}"' if found["title"] else ""
-        return f"[{words}]({target}{title})"
+        target_ = self._leads(url, found[0])
+        return words if target_ is None else f"[{words}]({target_}{_titled(title)})"
 
-    def _picture(self, words: str, url: str, title: str, attrs: str, whole: str) -> str:
-        target = self.resolve(url, True)
+    def _picture(self, words: str, url: str, whole: str) -> tuple[str, str, bool]:
+        """What a picture says, where it is, and whether it can be shown."""
+        target = self.resolve(url, True) or ""
         plain = re.sub(r"\]\([^)]*\)|[\[\]]|<[^>]*>", "", words).strip()
-        name = unquote(urlsplit(url).path.rpartition("/")[2].rpartition(".")[0])
         if not plain:
             self.tell(whole, _NO_WORDS)
+            name = unquote(urlsplit(url).path.rpartition("/")[2].rpartition(".")[0])
             plain = re.sub(r"[-_]+", " ", name).strip() or "picture"
-        ending = (target or "").rpartition(".")[2].lower()
-        if target is None or not target.startswith("{static}") or ending not in _PICTURES:
+        ending = target.rpartition(".")[2].lower()
+        is_picture = target.startswith("{static}") and ending in _PICTURES
+        if not is_picture:
             what = "no picture of this site; a link leads there" if target else "not there"
             self.tell(whole[:200], f"the picture {url[:80]} is {what}")
-            return f"[{plain}]({target})" if target else plain
-        label = re.search(r"#([\w-]+)", attrs)
-        if label:
-            title = title or plain
-        title = f' "{title}"' if title else ""
-        return f"![{plain}]({target}{title})" + (f"{{#{label[1]}}}" if label else "")
+        return plain, target, is_picture
 
-    def _anchor(self, found: re.Match[str]) -> str:
-        given = _attributes(found["rest"])
-        name = given.get("id") or given.get("name")
-        mark = f'<a id="{escape(name)}"></a>' if name else ""
-        if "href" not in given:
-            return mark + found["words"]
-        target = self.resolve(given["href"], False)
-        if target is None:
-            self.tell(
-                found[0].split("\n")[0],
-                f"led to {given['href']}, which is not there; its words stayed",
+    def defined(self, body: str) -> str:
+        """Addresses that stand apart from their links."""
+        for found in [*_DEFINED.finditer(body)]:
+            target, name = self._leads(found["url"], found[0]), re.escape(found["name"])
+            if target is None:
+                body = re.sub(rf"!?\[([^][]+)\]\s?\[{name}\]", r"\1", body.replace(found[0], ""))
+                continue
+            if not target.startswith("{static}"):
+                body = re.sub(rf"!(?=\[[^][]*\]\s?\[{name}\])", "", body)
+            body = body.replace(found[0], f"[{found['name']}]: {target}{found['rest']}")
+        return body
+
+    # HTML
+
+    def tag(self, found: re.Match[str], raw: bool) -> str:
+        """A tag as it is here; within raw HTML nothing becomes Markdown."""
+        name, given, close = found["name"].lower(), _attributes(found["rest"]), found["close"]
+        if name == "a":
+            return self._anchor(found, given)
+        if name == "img" and not close:
+            words, target, is_picture = self._picture(
+                given.get("alt", ""), given.get("src", ""), found[0]
             )
-            return mark + found["words"]
-        return f'{mark}<a href="{escape(target)}">{found["words"]}</a>'
-
-    def _tag(self, found: re.Match[str], raw: bool) -> str:
-        name, given = found["name"].lower(), _attributes(found["rest"])
-        if name == "img" and not found["close"]:
-            picture = self._picture(given.get("alt", ""), given.get("src", ""), "", "", found[0])
+            if not target:
+                return words
             if not raw:
-                return picture
-            shown = re.match(r"!?\[([^]]*)\]\((\S+?)\)", picture)
-            if not shown:
-                return picture
-            if picture.startswith("!"):
-                return f'<img src="{escape(shown[2])}" alt="{escape(shown[1])}">'
-            return f'<a href="{escape(shown[2])}">{shown[1]}</a>'
+                return f"{'!' if is_picture else ''}[{words}]({target})"
+            if is_picture:
+                return f'<img src="{escape(target)}" alt="{escape(words)}">'
+            return f'<a href="{escape(target)}">{words}</a>'
         if heading := re.fullmatch(r"h([1-6])", name):
-            return "\n\n" + ("" if found["close"] else "#" * max(int(heading[1]), 2) + " ")
+            return "\n\n" + ("" if close else "#" * max(int(heading[1]), 2) + " ")
         if name == "p" and not raw:
             return "\n\n"
-        if name == "a" and not found["close"]:
-            return found[0] if re.search(r"^\s(?:id|href)=", found["rest"]) else ""
         if name not in _KEPT:
-            return "" if raw or name in ("span", "font") else "\n" if found["close"] else ""
-        if found["close"]:
+            return "\n" if close and not raw and name not in ("span", "font") else ""
+        if close:
             return f"</{name}>"
-        kept = "".join(
-            f' {key}="{escape(value)}"' for key, value in given.items() if key in _ATTRIBUTES
-        )
-        return (
-            f"<{name}{kept}{' markdown=' + chr(34) + '1' + chr(34) if name == 'details' else ''}>"
-        )
+        kept = [f' {key}="{escape(value)}"' for key, value in given.items() if key in _ATTRIBUTES]
+        kept += [' markdown="1"'] if name == "details" else []
+        return f"<{name}{''.join(kept)}>"
 
-    def _defined(self, body: str) -> str:
-        for found in list(_DEFINED.finditer(body)):
-            target = self.resolve(found["url"], False)
-            if target is None:
-                self.tell(found[0], f"led to {found['url']}, which is not there; its words stayed")
-                name = re.escape(found["name"])
-                body = re.sub(rf"!?\[([^][]+)\]\s?\[{name}\]", r"\1", body.replace(found[0], ""))
-            else:
-                if not target.startswith("{static}"):
-                    body = re.sub(rf"!(?=\[[^][]*\]\s?\[{re.escape(found['name'])}\])", "", body)
-                body = body.replace(found[0], f"[{found['name']}]: {target}{found['rest']}")
-        return body
+    def _anchor(self, found: re.Match[str], given: dict[str, str]) -> str:
+        if found["close"]:
+            return self.anchors.pop() if self.anchors else ""
+        name, url = given.get("id") or given.get("name"), given.get("href")
+        mark = f'<a id="{escape(name)}"></a>' if name else ""
+        end = _END.search(found.string, found.end())
+        if found["rest"].endswith("/") or not end:
+            return mark
+        whole = found.string[found.start() : end.end()].split("\n")[0]
+        target = None if url is None else self._leads(url, whole)
+        self.anchors.append("" if target is None else "</a>")
+        return mark if target is None else f'{mark}<a href="{escape(target)}">'
+
+
+def _titled(title: str) -> str:
+    return f' "{title}"' if title else ""
 
 
 def _attributes(text: str) -> dict[str, str]:
@@ -203,9 +208,6 @@ def _dedented(body: str) -> str:
         lines.append(line.lstrip() if inside and not _ITEM.match(line) else line)
         depth = max(0, depth + change)
     return "\n".join(lines)
-
-
-_BOXES = frozenset("div center section article figure header footer main aside nav".split())
 
 
 def ids(body: str) -> set[str]:

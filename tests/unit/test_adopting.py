@@ -374,7 +374,7 @@ def test_hostile_files_cost_a_line_each(project, tmp_path):
     }
     for line in (
         r"leak\.pdf: file: is a link or no plain file, and is not followed",
-        r"folder: file: is a link and is not followed",
+        r"folder: file: is a link or no plain file, and is not followed",
         r"_posts/2024-01-01-broken\.md:\d: head: the head is broken",
         r"_posts/2024-01-05-bomb\.md:1: head: the head is broken",
         r"_posts/2024-01-02-latin\.md:4: text: byte 0xe9 is not UTF-8 and is read as Latin-1",

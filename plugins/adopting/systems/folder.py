@@ -33,6 +33,7 @@ _NO_SOURCE = frozenset(
 )
 _YAML = re.compile(r"---[ \t]*\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<head>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.S | re.M)
+_BROKEN = (ValueError, RecursionError, yaml.YAMLError)
 _LINE = re.compile(r"(?m)^(?P<name>[A-Za-z][\w-]*):[ \t]*(?P<value>\S.*)$")
 
 
@@ -62,26 +63,24 @@ class Folder:
         if not root.is_dir():
             raise RefusedError(f"{root}: is no folder; name the folder of your site")
         for place, folders, names in os.walk(root):
-            folders[:] = sorted(name for name in folders if self._enters(root, Path(place, name)))
+            folders[:] = sorted(name for name in folders if name not in _NO_SOURCE)
+            folders[:] = [name for name in folders if self._is_plain(root, Path(place, name))]
             for name in sorted(names):
-                path = Path(place, name)
-                shown = path.relative_to(root).as_posix()
-                if name.startswith("."):
+                if not self._is_plain(root, path := Path(place, name)):
                     continue
-                if not stat.S_ISREG(path.lstat().st_mode):
-                    what = "is a link or no plain file, and is not followed; copy the file there"
-                    report.leave(shown, "file", what)
-                elif len(self.files) == MAX_FILES:
+                if len(self.files) == MAX_FILES:
                     raise RefusedError(f"{root}: holds more than {MAX_FILES} files; name the site")
-                else:
-                    self.files[shown] = path
+                self.files[path.relative_to(root).as_posix()] = path
 
-    def _enters(self, root: Path, path: Path) -> bool:
-        if path.is_symlink():
-            shown = path.relative_to(root).as_posix()
-            self.report.leave(shown, "file", "is a link and is not followed; copy the folder there")
+    def _is_plain(self, root: Path, path: Path) -> bool:
+        """Whether a file or folder is one that is not hidden; what leads elsewhere is told."""
+        if path.name.startswith("."):
             return False
-        return path.name not in _NO_SOURCE and not path.name.startswith(".")
+        kind = path.lstat().st_mode
+        if not (is_plain := stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
+            what = "is a link or no plain file, and is not followed; copy what it leads to there"
+            self.report.leave(path.relative_to(root).as_posix(), "file", what)
+        return is_plain
 
     def below(self, folder: str, *endings: str) -> list[str]:
         """The files in a folder and below, in order; all, or those with one of the endings."""
@@ -115,38 +114,36 @@ class Folder:
         text = self.text(name)
         for pattern, read in ((_YAML, read_yaml), (_TOML, tomllib.loads)):
             if found := pattern.match(text):
-                line = found[0].count("\n") + 1
                 try:
                     fields = read(found["head"])
-                except (ValueError, RecursionError, yaml.YAMLError) as error:
-                    mark = getattr(error, "problem_mark", None)
-                    at = mark.line + 2 if mark else 1
+                except _BROKEN as error:
                     what = "the head is broken, and was read line by line; look it over"
-                    self.report.change(name, "head", what, at)
-                    fields = {
-                        m["name"]: m["value"].strip("\"'") for m in _LINE.finditer(found["head"])
-                    }
+                    self.report.change(name, "head", what, _line(error) + 1)
+                    lines = _LINE.finditer(found["head"])
+                    fields = {line["name"]: line["value"].strip("\"'") for line in lines}
                 fields = fields if isinstance(fields, dict) else {}
-                return Head(
-                    {str(key): each for key, each in fields.items()}, text[found.end() :], line
-                )
+                known = {str(key): each for key, each in fields.items()}
+                return Head(known, text[found.end() :], found[0].count("\n") + 1)
         return Head({}, text, 1, has=False)
 
     def data(self, *names: str) -> dict[str, Any]:
         """What the first of several files of YAML or TOML says that is there."""
-        for name in names:
-            if name not in self.files:
-                continue
-            text = self.text(name)
+        for name in (each for each in names if each in self.files):
+            read = tomllib.loads if name.endswith(".toml") else read_yaml
             try:
-                found = tomllib.loads(text) if name.endswith(".toml") else read_yaml(text)
-            except (ValueError, RecursionError, yaml.YAMLError) as error:
-                mark = getattr(error, "problem_mark", None)
+                found = read(self.text(name))
+            except _BROKEN as error:
                 what = "cannot be read; correct it, and adopt again"
-                self.report.leave(name, "data", what, mark.line + 1 if mark else 0)
+                self.report.leave(name, "data", what, _line(error))
                 continue
             return found if isinstance(found, dict) else {"": found}
         return {}
+
+
+def _line(error: BaseException) -> int:
+    """The line of YAML at which it is broken; 0 where that is not known."""
+    mark = getattr(error, "problem_mark", None)
+    return mark.line + 1 if mark else 0
 
 
 def read_yaml(text: str) -> Any:
