@@ -10,7 +10,6 @@ from typing import Any, Final
 from papers.layout import Layout, own_fields
 from pelican_bibtex.links import LINKS
 from pelican_bibtex.pelican.generator import load
-from pelican_bibtex.problems import Problem
 from pelican_bibtex.reading.bibtex import parse
 from pelican_bibtex.reading.entries import Entry
 from pelican_bibtex.settings import read_settings
@@ -44,54 +43,55 @@ class Works:
         self.origin: dict[str, tuple[str, int]] = {}
         self.old: dict[str, str] = {}
         self.aside: list[str] = []
-        self._folded: set[str] = set()
+        self._mended: set[str] = set()
+        self._folded: dict[str, str] = {}
         self._macros: Mapping[str, str] | None = None
-        self.text = "\n".join(filter(None, (self._take(bib) for bib in bibs)))
+        self.text = "\n".join(filter(None, map(self._take, bibs)))
         self.stars = bool(re.search(r"(?im)^\s*author\s*=.*\*", self.text))
 
     def _take(self, bib: Bib) -> str:
         """The text of a file, with the places of its files as they are here."""
         library = parse(bib.text, bib.source, self._macros)
         self._macros = library.macros
-        text, parts, last = bib.text, [], 0
+        parts, last = [], 0
         for number, entry in enumerate(library.entries):
-            line = entry.line + bib.line - 1
-            parts.append(text[last : entry.start])
+            line, folded = entry.line + bib.line - 1, entry.key.casefold()
+            parts.append(bib.text[last : entry.start])
             last = entry.end
-            if entry.key.casefold() in self._folded:
-                source, first = self.origin.get(entry.key, ("", 0))
+            if folded in self._folded:
+                source, first = self.origin[self._folded[folded]]
                 what = f"has the key of an entry of {source}:{first}; give it another"
                 self.report.leave(bib.source, entry.key, what, line)
                 continue
-            self._folded.add(entry.key.casefold())
+            self._folded[folded] = entry.key
             self.origin[entry.key] = bib.source, line
             if bib.old and not number:
                 self.old[entry.key] = bib.old
-            parts.append(self._entry(entry, bib, line, {} if number else bib.fields))
-        whole = "".join([*parts, text[last:]]).strip()
+            parts.append(self._with_files(entry, bib, {} if number else bib.fields))
+        whole = "".join([*parts, bib.text[last:]]).strip()
         return f"{whole}\n" if whole else ""
 
-    def _entry(self, entry: Entry, bib: Bib, line: int, more: Mapping[str, str]) -> str:
+    def _with_files(self, entry: Entry, bib: Bib, more: Mapping[str, str]) -> str:
+        """An entry with the files that it names where they are here, and with what it lacks."""
         if not own_fields(entry):
-            return entry.source.text[entry.start : entry.end]
+            return entry.raw
         layout = Layout(entry)
         values = {name: entry.get(name) for name in _FILES}
-        values |= {name: value for name, value in more.items() if value and not entry.get(name)}
+        values |= {name: value for name, value in more.items() if not entry.get(name)}
         for name, value in values.items():
-            if not value:
-                continue
-            if name in _FILES and not re.match(r"https?://|www\.", value):
-                address = value if value.startswith("/") else f"{bib.folder.rstrip('/')}/{value}"
-                path = self.bring(address)
-                if path is None:
-                    what = f"{name}: there is no file {value}; the field went"
-                    self.report.change(bib.source, entry.key, what, line)
-                    layout.drop(name)
-                    continue
-                value = path
-            if value != entry.get(name):
-                layout.put(name, value)
-        return layout.text() if layout.parts else entry.source.text[entry.start : entry.end]
+            found: str | None = value
+            if value and name in _FILES and not re.match(r"https?://|www\.", value):
+                found = self.bring(
+                    value if value[0] == "/" else f"{bib.folder.rstrip('/')}/{value}"
+                )
+            if found is None:
+                what = f"{name}: there is no file {value}; the field went"
+                source, line = self.origin[entry.key]
+                self.report.change(source, entry.key, what, line)
+                layout.drop(name)
+            elif found != entry.get(name):
+                layout.put(name, found)
+        return layout.text() if layout.parts else entry.raw
 
     # What is wrong is mended, or stays out
 
@@ -108,55 +108,44 @@ class Works:
         for source in dict.fromkeys(source for source, _ in self.origin.values()):
             self.report.bring(source, NAME)
         path = content / NAME
-        mended: set[str] = set()
+        here = {**settings, "PATH": str(content), "PUBLICATIONS_SRC": str(path)}
+        if self.stars:
+            here["PUBLICATIONS_STAR_MEANS_EQUAL"] = True
         for _ in range(_ROUNDS):
             path.write_text(self.text, encoding="utf-8", newline="\n")
-            here = {**settings, "PATH": str(content), "PUBLICATIONS_SRC": str(path)}
-            here["PUBLICATIONS_STAR_MEANS_EQUAL"] = self.stars or bool(
-                here.get("PUBLICATIONS_STAR_MEANS_EQUAL")
-            )
             loaded = load(read_settings(here))
-            problems = [each for each in loaded.problems if each.path.endswith(NAME)]
-            if not problems:
+            wrong: dict[str, list[str]] = {}
+            for problem in loaded.problems:
+                if problem.path.endswith(NAME):
+                    wrong.setdefault(problem.key, []).append(problem.message)
+            if not wrong:
                 break
-            self._mend(problems, mended)
+            for entry in reversed(parse(self.text, NAME).entries):
+                if messages := wrong.get(entry.key):
+                    after = self._mend(entry, messages)
+                    self.text = self.text[: entry.start] + after + self.text[entry.end :]
         return {work.key: work.url for work in loaded.bibliography}
 
-    def _mend(self, problems: list[Problem], mended: set[str]) -> None:
-        entries = {entry.key: entry for entry in parse(self.text, NAME).entries}
-        wrong: dict[str, list[str]] = {}
-        for problem in problems:
-            wrong.setdefault(problem.key, []).append(problem.message)
-        for entry in sorted(entries.values(), key=lambda each: each.start, reverse=True):
-            if messages := wrong.get(entry.key):
-                after = self._mended(entry, messages, mended)
-                self.text = self.text[: entry.start] + after + self.text[entry.end :]
-
-    def _mended(self, entry: Entry, messages: list[str], mended: set[str]) -> str:
+    def _mend(self, entry: Entry, messages: list[str]) -> str:
+        """An entry without what is wrong with it, written anew, or nothing."""
         source, line = self.origin.get(entry.key, (NAME, entry.line))
-        raw = entry.source.text[entry.start : entry.end]
         names = {message.partition(":")[0].strip().lower() for message in messages}
-        fields = {name for name in names if name in entry.fields}
-        if names == fields and not fields & _ESSENTIAL:
+        if names <= entry.fields.keys() - _ESSENTIAL:
             layout = Layout(entry)
             for message in messages:
                 name, _, why = message.partition(":")
-                value, why = entry.get(name.lower()), why.strip().rpartition("; ")[0] or why
-                what = f"{name}: {why.strip()}; the field went, which was: {value[:80]}"
+                value, why = entry.get(name.lower()), why.strip().rpartition("; ")[0] or why.strip()
+                what = f"{name}: {why}; the field went, which was: {value[:80]}"
                 self.report.change(source, entry.key, what, line)
                 layout.drop(name.lower())
             return layout.text()
-        if entry.key not in mended and own_fields(entry):
-            mended.add(entry.key)
-            fields_ = "".join(
-                f"  {field.name} = {{{field.value}}},\n" for field in own_fields(entry)
-            )
-            self.report.change(
-                source, entry.key, f"{messages[0].partition(';')[0]}; it was mended", line
-            )
-            return f"@{entry.type}{{{entry.key},\n{fields_}}}"
-        self.report.leave(
-            source, entry.key, f"{'; '.join(messages)}; it waits in by-hand/{NAME}", line
-        )
-        self.aside.append(raw)
+        if entry.key not in self._mended and (fields := own_fields(entry)):
+            self._mended.add(entry.key)
+            what = f"{messages[0].partition(';')[0]}; it was mended"
+            self.report.change(source, entry.key, what, line)
+            lines = "".join(f"  {field.name} = {{{field.value}}},\n" for field in fields)
+            return f"@{entry.type}{{{entry.key},\n{lines}}}"
+        what = f"{'; '.join(messages)}; it waits in by-hand/{NAME}"
+        self.report.leave(source, entry.key, what, line)
+        self.aside.append(entry.raw)
         return ""

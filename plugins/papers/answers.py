@@ -47,26 +47,31 @@ class Record:
 
 
 # Type of a work by CSL and Crossref, to type of an entry, its container and its maker.
-_TYPES: Final[Mapping[str, tuple[str, str, str]]] = {
-    **dict.fromkeys(
-        "journal-article article-journal article-magazine".split(),
-        ("article", "journal", "publisher"),
-    ),
-    **dict.fromkeys(
-        "proceedings-article paper-conference".split(), ("inproceedings", "booktitle", "publisher")
-    ),
-    **dict.fromkeys(
-        "book-chapter book-part book-section chapter".split(),
-        ("incollection", "booktitle", "publisher"),
-    ),
-    **dict.fromkeys(
-        "book monograph edited-book reference-book".split(), ("book", "series", "publisher")
-    ),
-    "proceedings": ("proceedings", "series", "publisher"),
-    **dict.fromkeys("dissertation thesis".split(), ("phdthesis", "series", "school")),
-    "report": ("techreport", "series", "institution"),
-    "dataset": ("dataset", "series", "publisher"),
-    "software": ("software", "series", "publisher"),
+_TYPES: Final = {
+    csl: (type_, container, maker)
+    for names, type_, container, maker in (
+        ("journal-article article-journal article-magazine", "article", "journal", "publisher"),
+        ("proceedings-article paper-conference", "inproceedings", "booktitle", "publisher"),
+        ("book-chapter book-part book-section chapter", "incollection", "booktitle", "publisher"),
+        ("book monograph edited-book reference-book", "book", "series", "publisher"),
+        ("proceedings", "proceedings", "series", "publisher"),
+        ("dissertation thesis", "phdthesis", "series", "school"),
+        ("report", "techreport", "series", "institution"),
+        ("dataset", "dataset", "series", "publisher"),
+        ("software", "software", "series", "publisher"),
+    )
+    for csl in names.split()
+}
+# Fields that are what CSL and Crossref call otherwise, and nothing else.
+_FIELDS: Final = {
+    "address": "publisher-location",
+    "volume": "volume",
+    "number": "issue",
+    "eid": "article-number",
+    "edition": "edition-number",
+    "version": "version",
+    "issn": "ISSN",
+    "abstract": "abstract",
 }
 
 
@@ -133,6 +138,12 @@ def _full_name(name: str) -> str:
     return said if " " in said and not _SPECIAL.search(said) else f"{{{said}}}" if said else ""
 
 
+def _title(data: Any) -> str:
+    """A title with what stands below it, where it does not say that itself."""
+    title, below = (from_html(words(data, name), title=True) for name in ("title", "subtitle"))
+    return f"{title}: {below}" if below and below.lower() not in title.lower() else title
+
+
 def _people(names: Iterable[str]) -> str:
     return " and ".join(filter(None, names))
 
@@ -158,28 +169,18 @@ def from_csl(data: Any) -> Record:
     """A work as CSL-JSON, or as Crossref's API has it."""
     type_, container, maker = _TYPES.get(words(data, "type"), ("misc", "", "publisher"))
     doi = words(data, "DOI")
-    title, subtitle = (from_html(words(data, name), title=True) for name in ("title", "subtitle"))
-    if subtitle and subtitle.lower() not in title.lower():
-        title = f"{title}: {subtitle}"
     printed = items(data, "published-print", "date-parts", 0)
     fields = {
         "author": _people(map(_csl_person, items(data, "author"))),
         "editor": _people(map(_csl_person, items(data, "editor"))),
-        "title": title,
+        "title": _title(data),
         container: from_html(words(data, "container-title")),
         **_dated(printed or items(data, "issued", "date-parts", 0)),
         maker: from_html(words(data, "publisher")),
-        "address": from_html(words(data, "publisher-location")),
-        "volume": from_html(words(data, "volume")),
-        "number": from_html(words(data, "issue")),
+        **{ours: from_html(words(data, theirs)) for ours, theirs in _FIELDS.items()},
         "pages": re.sub(r"\s*[-‐-―]+\s*", "--", from_html(words(data, "page"))),
-        "eid": from_html(words(data, "article-number")),
-        "edition": from_html(words(data, "edition-number")),
-        "version": from_html(words(data, "version")),
         "doi": doi if not re.search(r"[{}\\\"%#]", doi) else "",
         "isbn": isbn_in(words(data, "ISBN")),
-        "issn": from_html(words(data, "ISSN")),
-        "abstract": from_html(words(data, "abstract")),
     }
     named = identify(doi)
     if named and named.kind == "arxiv":
@@ -273,12 +274,11 @@ def from_openreview(note: Any) -> Record:
 
 def from_openlibrary(book: Any, isbn: str) -> Record:
     """A book of the Books API (``jscmd=data``)."""
-    title, subtitle = (from_html(words(book, name), title=True) for name in ("title", "subtitle"))
     said = words(book, "publish_date")
     year = re.search(r"\b(1[4-9]|20)\d\d\b", said)
     fields = {
         "author": _people(_full_name(words(author, "name")) for author in items(book, "authors")),
-        "title": f"{title}: {subtitle}" if subtitle else title,
+        "title": _title(book),
         "publisher": from_html(words(book, "publishers", 0, "name")),
         "address": from_html(words(book, "publish_places", 0, "name")),
         **_dated([year[0], parse_month(said)[0]] if year else []),

@@ -244,9 +244,9 @@ class Shelf:
             raise RefusedError(f"{bib.shown}: would not stay as it is; {cure}")
         new = parse(text, bib.shown, bib.library.macros)
         there = {entry.key: entry for entry in new.entries}.get(key)
-        kept = [_raw(entry) for entry in bib.library.entries if entry.key != key]
+        kept = [entry.raw for entry in bib.library.entries if entry.key != key]
         if (
-            kept != [_raw(entry) for entry in new.entries if entry.key != key]
+            kept != [entry.raw for entry in new.entries if entry.key != key]
             or there is None
             or len(new.problems) > len(bib.library.problems)
             or any(
@@ -257,10 +257,6 @@ class Shelf:
         ):
             raise RefusedError(f"{bib.shown}: {key}: cannot be written safely; write it by hand")
         return Change(bib, text, key, what)
-
-
-def _raw(entry: Entry) -> str:
-    return entry.source.text[entry.start : entry.end]
 
 
 def _group(work: Publication) -> str:

@@ -88,6 +88,11 @@ class Entry:
         """The line of the ``@``, counted from 1."""
         return self.source.line(self.start)
 
+    @property
+    def raw(self) -> str:
+        """Its text as it stands in the file."""
+        return self.source.text[self.start : self.end]
+
     def line_of(self, name: str) -> int:
         """The line of a field; that of the entry where the entry itself does not have it."""
         own = self.fields.get(name)
