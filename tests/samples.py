@@ -70,7 +70,7 @@ def make(name: str, folder: Path) -> Sample:
         site = Site(folder / "public", url, ())
         return Sample(name, project, site, done.stdout + done.stderr, (), ())
     site = read_site(folder / "public", url)
-    known, notes = check.read_sources(sources)
+    known, notes, _ = check.read_sources(sources)
     told = map(str, [*notes, *check.check(site.root, url, known, project)])
     found = [rules.Finding(line, rules.read(ROOT / "plugins")) for line in told]
     refused = tuple(one.text for one in found if one.refuses)

@@ -104,7 +104,7 @@ class Trial:
                 if m
             ]
             return found or [Problem("", 0, "build", "", line) for line in lines[-3:]]
-        known, _ = checking.read_sources(self.folder / "sources.json")
+        known, *_ = checking.read_sources(self.folder / "sources.json")
         kinds = rules.read(self.root / "plugins")
         said = checking.check(output, address, known, self.folder)
         return [

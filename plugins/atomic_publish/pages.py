@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,18 @@ def cname(siteurl: str) -> str:
     host = url.hostname or ""
     own = bool(host) and not host.endswith("github.io") and not url.path.rstrip("/")
     return host if own else ""
+
+
+def of_another(root: Path, siteurl: str) -> str:
+    """What is wrong where the site is pushed to another account's pages than it says to be at."""
+    asked = ["git", "-C", str(root), "config", "remote.origin.url"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    account = re.search(r"github\.com[:/]([\w-]+)/", told)
+    host = (urlsplit(siteurl).hostname or "").removesuffix(".github.io")
+    if account is None or "." in host or host in ("", account[1].lower()):
+        return ""
+    there = f"https://{account[1].lower()}.github.io"
+    return f"is {host}'s, and the repository is of {account[1]}; write {there} and what follows it"
 
 
 def commit(

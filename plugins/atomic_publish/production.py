@@ -230,6 +230,8 @@ def _checked(
     if not public.get("SITEURL"):
         message = f"{NO_ADDRESS}; write where the site will be"
         lines.append(Problem(settings.FILE, 0, "SITEURL", "OUT006", message))
+    elif other := pages.of_another(root, _address(public)):
+        lines.append(Problem(settings.FILE, 0, "SITEURL", "OUT009", other))
     site, sources = _build_folder(root), root / FOLDER / "sources.json"
     site.parent.mkdir(exist_ok=True)
     shutil.rmtree(site, ignore_errors=True)
@@ -237,8 +239,8 @@ def _checked(
     built, told = _build(root, site, sources, _address(public), fast, report.form)
     lines += told
     if built and not fast:
-        known, notes = checking.read_sources(sources)
-        looked_at = checking.Site(site, _address(public), known, root)
+        known, notes, held = checking.read_sources(sources)
+        looked_at = checking.Site(site, _address(public), known, root, held)
         lines += [*notes, *looked_at.problems()]
         if external:
             lines += links(looked_at, root / str(public.get("CACHE_PATH") or "cache"))

@@ -21,6 +21,7 @@ from pelican.readers import Readers
 
 from building import clock, files
 from languages.translated import Name
+from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.exports.json_ld import script
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.text import Text
@@ -109,7 +110,10 @@ class TalksGenerator(Generator):
             return None
         reading = Reading(source)
         if reading.is_draft():
-            self.context.setdefault("left_out", []).append(LeftOut(source.path, "draft"))
+            slug = reading.slug(set(slugs.values()), PartialDate())
+            held = LeftOut(source.path, "draft", (self.settings["TALK_URL"].format(slug=slug),))
+            self.context.setdefault("left_out", []).append(held)
+            self.context["generated_content"][name] = held  # so that links to it are told
             return None
         page = self._page(name)
         if page is None:

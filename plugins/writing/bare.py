@@ -12,7 +12,9 @@ from io import BytesIO
 
 from .pictures import opened
 
-ORIENTATION, GPS = 0x0112, 0x8825
+ORIENTATION = 0x0112
+# Of TIFF, where all else is such notes, too: maker, model, artist, XMP, camera, place.
+_NOTES = {0x010F, 0x0110, 0x013B, 0x02BC, 0x8769, 0x8825}
 # Segments of JPEG that are the picture, its colours among them; MPF, beside ICC, is more pictures.
 _JPEG_KEPT = {0xE0, 0xE2, 0xEE}
 _PNG_DROPPED = {b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"}
@@ -20,8 +22,8 @@ _WEBP_DROPPED = {b"EXIF", b"XMP "}
 _HAS_EXIF, _HAS_XMP = 0x08, 0x04
 
 
-def bare(data: bytes) -> bytes:
-    """The picture without any notes but its orientation and colours; others as they are.
+def bare(data: bytes) -> bytes | None:
+    """The picture without any notes but its orientation and colours; None for other kinds.
 
     Raises:
         OSError, struct.error: It is damaged.
@@ -33,7 +35,7 @@ def bare(data: bytes) -> bytes:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         body = b"WEBP" + b"".join(_webp(data))
         return struct.pack("<4sI", b"RIFF", len(body)) + body
-    return data
+    return None
 
 
 def _orientation(data: bytes) -> bytes:
@@ -45,10 +47,13 @@ def _orientation(data: bytes) -> bytes:
     return struct.pack(">2sHIHHHIHHI", *fields) if turned in range(2, 9) else b""
 
 
-def says_where(data: bytes) -> bool:
-    """Whether a picture notes the place where it was taken."""
-    with opened(BytesIO(data)) as image:
-        return GPS in image.getexif()
+def is_noted(data: bytes) -> bool:
+    """Whether a picture of another kind has notes of a camera, the place perhaps among them."""
+    if b"Exif" in data or b"xmpmeta" in data:  # as the boxes of AVIF and HEIC are called
+        return True
+    with suppress(OSError, SyntaxError, ValueError), opened(BytesIO(data)) as image:
+        return bool(_NOTES & {*image.getexif()})
+    return False
 
 
 def _jpeg(data: bytes) -> Iterator[bytes]:

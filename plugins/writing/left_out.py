@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from building.told import shown
 
 
 class LeftOut(NamedTuple):
@@ -13,10 +15,26 @@ class LeftOut(NamedTuple):
     Attributes:
         path: As the owner would type it.
         why: ``draft`` or ``dated in the future``.
+        urls: Where links may look for it; what Pelican's own links become is the first.
     """
 
     path: str
     why: str
+    urls: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, text: Any, why: str = "draft") -> LeftOut:
+        """A page or post, as a draft and as it would be published."""
+        usual = text.settings[f"{type(text).__name__.upper()}_URL"].format(**text.url_format)
+        return cls(shown(text.source_path), why, (text.url, usual))
+
+    @property
+    def url(self) -> str:
+        """What Pelican asks for whatever is linked to by the name of its file."""
+        return self.urls[0]
+
+    def __str__(self) -> str:
+        return f"{self.path}, which is {'a draft' if self.why == 'draft' else self.why}"
 
 
 def sentence(left_out: Sequence[LeftOut]) -> str:

@@ -37,7 +37,7 @@ from .unfit import passing_by, unfit
 BLOG_TEMPLATES = ("index", "archives", "tags", "categories", "authors")
 HOME = "index.html"
 _OF_FILES = ("static", "attach")
-PHOTOS = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".tif", ".tiff"}
+PHOTOS = {*".jpg .jpeg .png .webp .avif .heic .heif .jxl .gif .tif .tiff".split()}
 
 
 def use_reader(readers: Any) -> None:
@@ -191,10 +191,11 @@ def _fit(file: Path, cache: Cache) -> tuple[tuple[str, str] | None, Path]:
         return None, file
     data = file.read_bytes()
     try:
-        if (stripped := bare.bare(data)) != data:
+        if (stripped := bare.bare(data)) is None:
+            what = "has notes of a camera, which may say where; save it without, or as JPEG"
+            return ("TEXT043", what) if bare.is_noted(data) else None, file
+        if stripped != data:
             return None, cache.path(b"bare" + data, lambda: stripped, kind)
-        if bare.says_where(data):
-            return ("TEXT043", "says where it was taken; save it without that"), file
     except (OSError, SyntaxError, ValueError, IndexError, struct.error):
         return None, file  # no image; where a text shows it, that is told
     return None, file
@@ -244,7 +245,7 @@ class Publishing:
         for post in [*generator.articles, *generator.translations]:
             if post.date > now:
                 post.status = "draft"
-                self.left_out.append(LeftOut(shown(post.source_path), "dated in the future"))
+                self.left_out.append(LeftOut.of(post, "dated in the future"))
         generator.drafts += [post for post in generator.articles if post.status == "draft"]
         generator.articles = [post for post in generator.articles if post.status != "draft"]
         generator.translations = [p for p in generator.translations if p.status != "draft"]
@@ -262,8 +263,8 @@ class Publishing:
         ]
         posts.tell(generator.articles, others, str(generator.settings["SITEURL"]))
         noted = {entry.path for entry in self.left_out}
-        drafts = sorted({shown(post.source_path) for post in generator.drafts} - noted)
-        self.left_out += [LeftOut(path, "draft") for path in drafts]
+        drafts = map(LeftOut.of, generator.drafts)
+        self.left_out += [draft for draft in drafts if draft.path not in noted]
         if generator.articles:
             _add_to_menu(generator.context)
             blog = str(generator.settings.get("INDEX_SAVE_AS", "index.html"))
@@ -275,14 +276,14 @@ class Publishing:
         """Note the draft pages, and give translations their place."""
         translated.place([*generator.pages, *generator.hidden_pages])
         _need_templates(generator, ("pages", "hidden_pages", "draft_pages"))
-        drafts = sorted(shown(page.source_path) for page in generator.draft_pages)
-        self.left_out += [LeftOut(path, "draft") for path in drafts]
+        self.left_out += map(LeftOut.of, generator.draft_pages)
 
     def collect(self, generators: list[Any]) -> None:
         """Take over what other plugins have left out."""
         for generator in generators[:1]:
             context = generator.context
             self.left_out += context.get("left_out", [])
+            context["left_out"] = self.left_out
             claims = Claims(context.get("claims", {}), self.desk.add)
             texts = [text for name in LISTS for text in context.get(name, ())]
             texts += [each for text in texts for each in text.translations]

@@ -140,6 +140,8 @@ INPUTS: dict[str, tuple[str | bytes, list[str]]] = {
     "images/script.svg": ('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', [": file: holds <script>"]),
     "images/on.svg": ('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', [": file: holds onload="]),
     "images/link.svg": ('<svg xmlns="http://www.w3.org/2000/svg"><a href=" java&#10;script:x"/></svg>', [": file: holds href="]),
+    "images/noted.avif": (photo("AVIF"), [": file: has notes of a camera"]),
+    "images/noted.tif": (photo("TIFF"), [": file: has notes of a camera"]),
     "images/no.svg": ("<svg", [": file: is no SVG"]),
     "pages/home.md": ("Title: Pia\nSave_as: index.html\nURL:\nTemplate: home\nTalk: gone\n\nx", [": talk: no talk has the slug 'gone'"]),
     "talks/fine.md": ("Title: Fine\nDate: 2024-01-02\n\nx", []),
@@ -368,22 +370,31 @@ def test_the_check_is_the_gate(project, plain, bad, capfd):
     post.parent.mkdir()
     shutil.copyfile(bad.root / "content" / "posts" / "status.md", post)
     with (project / "content" / "pages" / "home.md").open("a") as home:
-        home.write("\n[gone](/gone/)\n")
+        home.write("\n[gone](/gone/)\n[kept]({filename}/posts/status.md)\n[held](/talks/later/)\n")
+    (project / "content" / "talks").mkdir()
+    (project / "content" / "talks" / "later.md").write_text("Title: Later\nStatus: draft\n\nx")
+    (project / "content" / "files").mkdir()
+    (project / "content" / "files" / "x.html").write_text("<script>x()</script>")
 
     assert production.github_pages(project, {"SITEURL": ADDRESS}, "x", False) == 1
     said, told = capfd.readouterr()
-    assert "2 problems" in said
+    assert "4 problems, see above; 1 told" in said
     assert re.search(r"status.md:1: status: .* \[TEXT002\]$", told, re.M)
     assert re.search(r"home.md:\d+: link: .* \[OUT001\]$", told, re.M)
+    for held in ("posts/status.md", "talks/later.md"):
+        assert re.search(
+            rf"home.md:\d+: link: .*{held}, which is a draft; .* \[OUT007\]$", told, re.M
+        )
+    assert re.search(r"files/x.html:1: script: .* \[OUT008\]$", told, re.M)
 
     status, said, told = checked(project, capfd, form="json", fast=True)
     assert [row["code"] for row in json.loads(said)] == ["TEXT002"]
     assert (status, "checked the sources: 1 problem," in told) == (1, True)
     for path in project.glob("cache/social/*.png"):
         path.write_bytes(path.read_bytes()[:300])
-    public = {"CHECK_IGNORE": ["TEXT002:content/posts/status.md", "OUT001"]}
+    public = {"CHECK_IGNORE": ["TEXT002:content/posts/status.md", "OUT001", "OUT007"]}
     status, said, told = checked(project, capfd, public=public)
-    assert (status, "2 silenced by CHECK_IGNORE: OUT001, TEXT002" in said) == (0, True)
+    assert (status, "4 silenced by CHECK_IGNORE: OUT001, OUT007 (2), TEXT002" in said) == (0, True)
     assert "[TEXT002]" not in told
     whole = {path.name: path.read_bytes() for path in plain.glob("output/social/*")}
     drawn = {path.name: path.read_bytes() for path in project.glob(".published/build/social/*")}

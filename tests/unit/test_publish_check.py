@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from atomic_publish.built.check import check
+from atomic_publish.built.check import Site, check
+from atomic_publish.pages import of_another
 
 HOME = "https://example.org/~me"
 
@@ -105,3 +107,62 @@ def test_source_and_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         "content/home.md:3:",
         "content/publications.bib:120:",
     ]
+
+
+SCRIPTS = ["<script>x()</script>", "<p onclick='x()'>y</p>", "<a href=' javascript:x()'>y</a>"]
+
+
+@pytest.mark.parametrize("body", SCRIPTS)
+def test_a_script_in_a_page_that_is_published_as_it_stands(tmp_path: Path, body: str) -> None:
+    """It is the owner's own HTML, as slides are; the theme's pages have scripts of the theme's."""
+    (tmp_path / "site").mkdir()
+    own = tmp_path / "x.html"
+    own.write_text(f"<p>\n{body}")
+    for name, text in {"x.html": own.read_text(), "y.html": body, "z.html": "x"}.items():
+        (tmp_path / "site" / name).write_text(text)
+    sources = {"x.html": "x.html", "y.html": "x.html"}
+    found = Site(tmp_path / "site", HOME, sources, tmp_path).problems()
+
+    assert [(one.path, one.code) for one in found] == [("x.html", "OUT008")]
+
+
+def test_a_link_to_what_is_held_back(tmp_path: Path) -> None:
+    """Where its file is named, that line; as it would be published, and as a draft."""
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text('<a href="blog/a/">x</a><a href="drafts/a/">x</a>')
+    (tmp_path / "a.md").write_text("Title: A\n\n[x]({filename}b.md)")
+    held = dict.fromkeys(("blog/a", "drafts/a"), "posts/b.md, which is a draft")
+    found = Site(site, HOME, {"index.html": "a.md"}, tmp_path, held).problems()
+
+    cure = "publish that, or take the link away [OUT007]"
+    line = f"a.md:3: link: /index.html links to posts/b.md, which is a draft; {cure}"
+    assert list(map(str, found)) == [line]
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"), [("example.org", 0), ("Example.org\n", 0), ("b.org", 1)]
+)
+def test_the_domain_is_that_of_the_settings(tmp_path: Path, name: str, wrong: int) -> None:
+    found = problems(tmp_path, {"CNAME": name})
+
+    assert [line.endswith("[OUT009]") for line in found] == [True] * wrong
+
+
+@pytest.mark.parametrize(
+    ("remote", "address", "told"),
+    [
+        ("git@github.com:Ada/site.git", "https://ada.github.io/site", ""),
+        ("https://github.com/bob/ada.github.io", "https://ada.github.io", "is ada's"),
+        ("https://github.com/bob/site", "https://ada.example.org", ""),
+        ("https://git.example.org/bob/site", "https://ada.github.io", ""),
+        ("", "https://ada.github.io", ""),
+    ],
+)
+def test_whose_pages_the_site_is_pushed_to(tmp_path, remote, address, told) -> None:
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    if remote:
+        subprocess.run(["git", "-C", tmp_path, "remote", "add", "origin", remote], check=True)
+
+    assert of_another(tmp_path, address).startswith(told)
+    assert bool(of_another(tmp_path, address)) is bool(told)

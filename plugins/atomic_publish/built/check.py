@@ -32,6 +32,9 @@ LOADED = {
     *(("video", "src"), ("video", "poster"), ("image", "href"), ("use", "href")),
     *(("img", "srcset"), ("source", "srcset")),
 }
+RUN = {"", "module", "text/javascript", "application/javascript"}
+"""Types of scripts that a browser runs; others are data."""
+
 LOADED_RELS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon"}
 """``<link rel=…>`` that makes a browser ask for something."""
 
@@ -53,6 +56,7 @@ class Page:
 
     ids: list[tuple[str, int]] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    scripts: list[int] = field(default_factory=list)
     base: str = ""
 
 
@@ -72,6 +76,8 @@ class _Reader(HTMLParser):
             self.page.ids.append((given["id"], line))
         if tag == "base":
             self.page.base = given.get("href", "")
+        if tag == "script" and "src" not in given and given.get("type", "") in RUN:
+            self.page.scripts.append(line)
         for name, value in given.items():
             self._address(tag, name, value, given, line)
 
@@ -89,6 +95,8 @@ class _Reader(HTMLParser):
             self.page.references += [Reference(url.strip(), line, loads) for url in urls]
         if name == "style":
             self._in_style(value, line)
+        if name.startswith("on") or re.match(r"\s*javascript:", value, re.I):
+            self.page.scripts.append(line)
 
     def handle_data(self, data: str) -> None:
         if self._style:
@@ -113,11 +121,19 @@ def read_page(text: str) -> Page:
 class Site:
     """A built site, with what is needed to follow its links."""
 
-    def __init__(self, root: Path, siteurl: str, sources: Mapping[str, str], project: Path) -> None:
+    def __init__(
+        self,
+        root: Path,
+        siteurl: str,
+        sources: Mapping[str, str],
+        project: Path,
+        held: Mapping[str, str] | None = None,
+    ) -> None:
         self.root = root
         self.project = project
         self.siteurl = siteurl.rstrip("/")
         self.sources = sources
+        self.held = held or {}
         self.files = frozenset(walk(root))
         self.pages = {
             path: read_page((root / path).read_text("utf-8", "replace"))
@@ -129,13 +145,13 @@ class Site:
         """Everything that is wrong, in the order of the sources."""
         found: set[Problem] = set()
         for path, page in self.pages.items():
-            found.update(self._budget(path), self._ids(path, page))
+            found.update(self._budget(path), self._ids(path, page), self._scripts(path, page))
             found.update(
                 problem
                 for reference in page.references
                 for problem in self._reference(path, page, reference)
             )
-        found.update(self._styles())
+        found.update(self._styles(), self._domain())
         return sorted(found)
 
     def problem(
@@ -162,6 +178,26 @@ class Site:
                 what = f"the id {name!r} is twice on /{path}"
                 yield self.problem(path, "id", "OUT002", f"{what}; rename one", line, name)
             seen.add(name)
+
+    def _scripts(self, path: str, page: Page) -> Iterator[Problem]:
+        """A page of the owner's own HTML, published as it stands; the theme knows its scripts."""
+        source = self.project / self.sources.get(path, "")
+        if (
+            page.scripts
+            and source.is_file()
+            and source.read_bytes() == (self.root / path).read_bytes()
+        ):
+            what = f"/{path} holds a script, which runs in the name of the site"
+            text = f"{what}; take it out, or keep the page elsewhere"
+            yield self.problem(path, "script", "OUT008", text, page.scripts[0], "<script")
+
+    def _domain(self) -> Iterator[Problem]:
+        """Another name in the file that GitHub Pages goes by than in the settings."""
+        file, host = self.root / "CNAME", urlsplit(self.siteurl).hostname
+        name = file.read_text("utf-8", "replace").strip().lower() if file.is_file() else ""
+        if host and name and host != name:
+            text = f"names {name}, and SITEURL is at {host}; correct one of the two"
+            yield self.problem("CNAME", "domain", "OUT009", text)
 
     def _reference(self, path: str, page: Page, reference: Reference) -> Iterator[Problem]:
         """Where an address leads, and whether it may."""
@@ -199,7 +235,10 @@ class Site:
         self, path: str, reference: Reference, inside: str, fragment: str
     ) -> Iterator[Problem]:
         file = self._file(inside)
-        if file is None:
+        if file is None and (held := self.held.get(inside.strip("/"))):
+            text = f"/{path} links to {held}; publish that, or take the link away"
+            yield self.problem(path, "link", "OUT007", text, reference.line, held.partition(",")[0])
+        elif file is None:
             text = f"/{path} links to {reference.url}, which is not there; correct the link"
             yield self.problem(path, "link", "OUT001", text, reference.line, reference.url)
         elif not self._has(file, fragment):
@@ -254,10 +293,10 @@ def check(
     return Site(root, siteurl, sources, project).problems()
 
 
-def read_sources(path: Path) -> tuple[Mapping[str, str], list[str]]:
-    """What the build wrote about which page is of which source, and what else it has to tell."""
+def read_sources(path: Path) -> tuple[Mapping[str, str], list[str], Mapping[str, str]]:
+    """What the build wrote: the sources of pages, what else it has to tell, what it held back."""
     try:
         told = json.loads(path.read_text("utf-8"))
     except OSError:
-        return {}, []
-    return told["sources"], told["notes"]
+        return {}, [], {}
+    return told["sources"], told["notes"], told["held"]

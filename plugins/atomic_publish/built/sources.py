@@ -2,7 +2,8 @@
 
 The setting ``SOURCES_FILE`` names the file; without it nothing is written. A template's context
 tells: an article or page has its ``source_path``; anything else may have a ``source``, such as
-``content/publications.bib:120``.  ``notes`` in the context, of whatever plugin, are for the check.
+``content/publications.bib:120``.  ``notes`` in the context, of whatever plugin, are for the check,
+and so is ``left_out``: what is no page and at which addresses it would be.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ NAMED = ("article", "page", "work", "publication", "talk")
 """Context variables that a page is about, as templates call them."""
 
 _found: dict[str, str] = {}
-_notes: list[str] = []
+_context: dict[str, Any] = {}
 
 
 def source_of(context: Mapping[str, Any]) -> str | None:
@@ -33,20 +34,26 @@ def source_of(context: Mapping[str, Any]) -> str | None:
 
 
 def _written(path: str, context: Mapping[str, Any]) -> None:
-    _notes[:] = map(str, context.get("notes", ()))
+    _context.update(context)
     if source := source_of(context):
         _found[os.path.relpath(path, context["OUTPUT_PATH"])] = os.path.relpath(source)
 
 
 def _begun(pelican: Any) -> None:
     _found.clear()
-    _notes.clear()
+    _context.clear()
 
 
 def _finalized(pelican: Any) -> None:
     if target := pelican.settings.get("SOURCES_FILE"):
         Path(target).parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({"sources": _found, "notes": _notes}, indent=0, sort_keys=True)
+        for static in _context.get("staticfiles", ()):
+            _found.setdefault(static.save_as, os.path.relpath(static.source_path))
+        held = {
+            url.strip("/"): str(one) for one in _context.get("left_out", ()) for url in one.urls
+        }
+        told = {"sources": _found, "notes": [*map(str, _context.get("notes", ()))], "held": held}
+        text = json.dumps(told, indent=0, sort_keys=True)
         Path(target).write_text(text, encoding="utf-8")
 
 
