@@ -105,6 +105,10 @@ def moved(tmp_path: Path) -> Path:
     return compose(EVERYTHING, tmp_path / "project")
 
 
+# As one builds who wants to see a document, and neither previews nor an index.
+ASKED = ("-s", "pelicanconf.py", "-e", "CV_PDF=true")
+
+
 def pdfs(project: Path, *arguments: str) -> dict[str, bytes]:
     done = run_build(project, project / "output", *arguments)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -114,20 +118,20 @@ def pdfs(project: Path, *arguments: str) -> dict[str, bytes]:
 def test_documents_are_made_in_public_or_where_they_are_asked_for(moved: Path) -> None:
     assert pdfs(moved, "-s", "pelicanconf.py") == {}
     assert '.pdf"' not in (moved / "output/cv/index.html").read_text("utf-8")
-    made = pdfs(moved, "-s", "pelicanconf.py", "-e", "CV_PDF=true", 'CV_PAPER="letter"')
+    made = pdfs(moved, *ASKED, 'CV_PAPER="letter"')
     assert sorted(made) == ["cv-short.pdf", "cv.pdf"]
     box = pypdf.PdfReader(moved / "output/cv.pdf").pages[0].mediabox
     assert (box.width, box.height) == (612, 792)
     # Made again from nothing, they are the same.
     shutil.rmtree(moved / "cache")
-    assert made == pdfs(moved, "-s", "pelicanconf.py", "-e", "CV_PDF=true", 'CV_PAPER="letter"')
+    assert made == pdfs(moved, *ASKED, 'CV_PAPER="letter"')
 
 
 def test_the_owners_own_document_stays(moved: Path) -> None:
     own = moved / "content/root/cv.pdf"
     own.parent.mkdir()
     own.write_bytes(b"%PDF-1.4 mine")
-    assert pdfs(moved, "-s", "publishconf.py") == {"cv.pdf": b"%PDF-1.4 mine"}
+    assert pdfs(moved, *ASKED) == {"cv.pdf": b"%PDF-1.4 mine"}
     assert '/cv.pdf"' in (moved / "output/cv/index.html").read_text("utf-8")
 
 
@@ -136,7 +140,7 @@ def test_a_name_without_a_font_has_no_document_and_the_site_is_built(moved: Path
     people.write_text(
         people.read_text("utf-8").replace("Mara Lindqvist", "Mara \u2fe0", 1), "utf-8"
     )
-    done = run_build(moved, moved / "output", "-s", "publishconf.py")
+    done = run_build(moved, moved / "output", *ASKED)
 
     assert done.returncode == 0
     assert "content/pages/cv.md: cv.pdf: is not made for want of U+2FE0" in done.stdout
@@ -145,6 +149,6 @@ def test_a_name_without_a_font_has_no_document_and_the_site_is_built(moved: Path
 
 
 def test_an_unknown_paper_is_told(moved: Path) -> None:
-    done = run_build(moved, moved / "output", "-s", "publishconf.py", "-e", 'CV_PAPER="a5"')
+    done = run_build(moved, moved / "output", *ASKED, 'CV_PAPER="a5"')
     assert done.returncode
     assert "pelicanconf.py: CV_PAPER: 'a5' is no paper that is known" in done.stdout + done.stderr
