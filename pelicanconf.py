@@ -154,6 +154,7 @@ JINJA_ENVIRONMENT = {
     "trim_blocks": True,
     "lstrip_blocks": True,
     "extensions": [],
+    "auto_reload": False,  # a build reads each template once
 }
 # An included file could be any file of this machine.
 DOCUTILS_SETTINGS = {"file_insertion_enabled": False, "raw_enabled": False}

@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from pelican import signals
@@ -88,7 +89,7 @@ class Stone:
         return ", ".join(part for part in (self.work.said.title.plain, venue, year) if part)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Year:
     """A year's share of the board.
 
@@ -105,13 +106,13 @@ class Year:
     anchor: str = ""
     page: str = ""
 
-    @property
+    @cached_property
     def stones(self) -> tuple[Stone, ...]:
         """In the order they appeared."""
         return tuple(stone for line in reversed(self.lines) for stone in line)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Board:
     """The whole figure.
 
@@ -146,18 +147,18 @@ class Board:
         """Whether it is beyond any that Go is played on; its lines are then close."""
         return max(self.columns, self.rows) > SIZES[-1]
 
-    @property
+    @cached_property
     def is_crowded(self) -> bool:
         """Whether years are links and stones are not, since so many links would weigh too much."""
         return len(self.stones) > LINKED
 
-    @property
+    @cached_property
     def labelled(self) -> frozenset[str]:
         """The years that are written: all, or every fifth where lines are close."""
         labels = (year.label for year in self.years if year.stones)
         return frozenset(label for label in labels if not self.is_great or int(label) % 5 == 0)
 
-    @property
+    @cached_property
     def stones(self) -> tuple[Stone, ...]:
         """Every stone, newest year first."""
         return tuple(stone for year in self.years for stone in year.stones)
