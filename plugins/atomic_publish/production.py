@@ -38,6 +38,9 @@ def _told(action: Callable[[], object]) -> int:
     except PublishError as error:
         print(error, *getattr(error, "__notes__", ()), sep="\n", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # who reads has had enough, as with ``| head``
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         print("stopped; run the command again to go on", file=sys.stderr)
         return 130
@@ -197,12 +200,16 @@ class Report:
     def __init__(self, root: Path, public: Settings, form: str = "text") -> None:
         self.rules = rules.read(root / "plugins")
         self.ignored: Sequence[str] = public.get("CHECK_IGNORE") or ()
+        self.unknown = {one.partition(":")[0] for one in self.ignored} - {*self.rules}
         self.form = form
         self.refused = 0
 
     def tell(self, lines: Iterable[object]) -> str:
         """Print the problems that are not silenced; returns how many there are of each kind."""
-        found = [rules.Finding(str(line), self.rules) for line in lines]
+        for code in self.unknown:
+            message = f"{code!r} is no code; docs/problems.md has them all"
+            lines = [*lines, Problem(settings.FILE, 0, "CHECK_IGNORE", "OUT020", message)]
+        found = sorted((rules.Finding(str(line), self.rules) for line in lines), key=rules.place)
         silenced = [one for one in found if one.is_silenced(self.ignored)]
         shown = [one for one in found if one not in silenced]
         for line in rules.told(shown, self.form):
@@ -238,10 +245,11 @@ def _checked(
     sources.unlink(missing_ok=True)
     built, told = _build(root, site, sources, _address(public), fast, report.form)
     lines += told
+    known, notes, held = checking.read_sources(sources)
+    lines += notes
     if built and not fast:
-        known, notes, held = checking.read_sources(sources)
         looked_at = checking.Site(site, _address(public), known, root, held)
-        lines += [*notes, *looked_at.problems()]
+        lines += looked_at.problems()
         if external:
             lines += links(looked_at, root / str(public.get("CACHE_PATH") or "cache"))
     summary = report.tell(lines)
@@ -264,9 +272,8 @@ def _build(
     """Build in a process of its own; whether it ended well, and what it told."""
     log = root / FOLDER / "problems.log"
     log.unlink(missing_ok=True)
-    told = {"SOURCES_FILE": sources.relative_to(root).as_posix(), "SITEURL": address}
-    if fast:
-        told = {"SITEURL": "", "SOURCES_ONLY": True}  # type: ignore[dict-item]
+    told = {"SOURCES_FILE": sources.relative_to(root).as_posix(), "SOURCES_ONLY": fast}
+    told["SITEURL"] = "" if fast else address
     extra = [f"{name}={json.dumps(value)}" for name, value in told.items()]
     script = root / "plugins" / "building"
     command = [sys.executable, str(script), "--fatal", "errors", "-s", "publishconf.py"]

@@ -373,22 +373,25 @@ def test_the_check_is_the_gate(project, plain, bad, capfd):
         home.write("\n[gone](/gone/)\n[kept]({filename}/posts/status.md)\n[held](/talks/later/)\n")
     (project / "content" / "talks").mkdir()
     (project / "content" / "talks" / "later.md").write_text("Title: Later\nStatus: draft\n\nx")
+    settings = project / "pelicanconf.py"
+    settings.write_text(settings.read_text().replace('"Pia Sommer"', '"Somebody Else"', 1))
     (project / "content" / "files").mkdir()
     (project / "content" / "files" / "x.html").write_text("<script>x()</script>")
 
     assert production.github_pages(project, {"SITEURL": ADDRESS}, "x", False) == 1
     said, told = capfd.readouterr()
-    assert "4 problems, see above; 1 told" in said
+    assert "4 problems, see above; 2 told" in said
     assert re.search(r"status.md:1: status: .* \[TEXT002\]$", told, re.M)
     assert re.search(r"home.md:\d+: link: .* \[OUT001\]$", told, re.M)
     for held in ("posts/status.md", "talks/later.md"):
         assert re.search(
             rf"home.md:\d+: link: .*{held}, which is a draft; .* \[OUT007\]$", told, re.M
         )
+    assert re.search(r"pelicanconf.py: AUTHOR: is Somebody Else, and .* \[BIB054\]$", told, re.M)
     assert re.search(r"files/x.html:1: script: .* \[OUT008\]$", told, re.M)
 
     status, said, told = checked(project, capfd, form="json", fast=True)
-    assert [row["code"] for row in json.loads(said)] == ["TEXT002"]
+    assert [row["code"] for row in json.loads(said)] == ["TEXT002", "BIB054"]
     assert (status, "checked the sources: 1 problem," in told) == (1, True)
     for path in project.glob("cache/social/*.png"):
         path.write_bytes(path.read_bytes()[:300])

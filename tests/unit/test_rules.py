@@ -108,7 +108,17 @@ def test_what_is_silenced_is_said(capsys):
     assert report.tell([DOI, DOI, LINK, LARGE]) == (
         "1 problem, see above; 1 told, which keep nothing back; 2 silenced by CHECK_IGNORE: BIB012 (2)"
     )
-    assert capsys.readouterr().err.splitlines() == [LINK, LARGE]
+    assert capsys.readouterr().err.splitlines() == [LARGE, LINK]
+
+
+def test_a_code_that_there_is_not_silences_nothing(capsys):
+    """And is told, as it is most often a slip."""
+    told = production.Report(ROOT, {"CHECK_IGNORE": ["BIB12:turing"]}).tell([DOI])
+
+    assert told == "1 problem, see above; 1 told, which keep nothing back"
+    cure = "docs/problems.md has them all [OUT020]"
+    line = f"publishconf.py: CHECK_IGNORE: 'BIB12' is no code; {cure}"
+    assert capsys.readouterr().err.splitlines() == [DOI, line]
 
 
 @pytest.mark.parametrize(("code", "status"), [("BIB012", 0), ("all", 0), ("NONE99", 2)])

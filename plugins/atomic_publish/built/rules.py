@@ -71,6 +71,11 @@ class Finding:
         return False
 
 
+def place(one: Finding) -> tuple[str, int]:
+    """Where it is, for the order in which problems are told."""
+    return one.place["path"], int(one.place["line"] or 0)
+
+
 def read(plugins: Path) -> dict[str, Rule]:
     """The rules of all plugins in a folder, by their codes."""
     tables = [tomllib.loads(path.read_text("utf-8")) for path in sorted(plugins.glob(f"*/{NAME}"))]

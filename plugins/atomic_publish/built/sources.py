@@ -34,7 +34,6 @@ def source_of(context: Mapping[str, Any]) -> str | None:
 
 
 def _written(path: str, context: Mapping[str, Any]) -> None:
-    _context.update(context)
     if source := source_of(context):
         _found[os.path.relpath(path, context["OUTPUT_PATH"])] = os.path.relpath(source)
 
@@ -42,6 +41,14 @@ def _written(path: str, context: Mapping[str, Any]) -> None:
 def _begun(pelican: Any) -> None:
     _found.clear()
     _context.clear()
+
+
+def _generated(generators: list[Any]) -> None:
+    """Where only the sources are read, this is the end."""
+    for generator in generators[:1]:
+        _context.update(generator.context)
+        if generator.settings.get("SOURCES_ONLY"):
+            _finalized(generator)
 
 
 def _finalized(pelican: Any) -> None:
@@ -60,5 +67,6 @@ def _finalized(pelican: Any) -> None:
 def register() -> None:
     """Connect to Pelican."""
     signals.initialized.connect(_begun)
+    signals.all_generators_finalized.connect(_generated)
     signals.content_written.connect(_written)
     signals.finalized.connect(_finalized)

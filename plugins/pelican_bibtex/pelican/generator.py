@@ -21,7 +21,7 @@ from ..exports import atom, json_ld, metadata
 from ..exports.csl import csl_json
 from ..exports.reference import reference
 from ..exports.ris import ris_file
-from ..people import Owner, People, read_people
+from ..people import Owner, People, read_people, spelling
 from ..problems import Problem, tell, unreadable
 from ..publication import Publication, page_stem
 from ..reading.bibtex import read
@@ -185,7 +185,12 @@ class PublicationsGenerator(Generator):
         """Tell what is wrong with the sources."""
         tell(self.loaded.errors, logger.error)
         tell(self.loaded.problems, logger.warning)
-        self.context.setdefault("notes", []).extend(self.loaded.notes)
+        notes = self.context.setdefault("notes", [])
+        notes += self.loaded.notes
+        author, owner = str(self.settings.get("AUTHOR") or ""), self.loaded.people.owner
+        if owner and author and not {*spelling(author).split()} & {*spelling(owner.name).split()}:
+            message = f"is {author}, and the owner in people.toml is {owner.name}; correct one"
+            notes.append(Problem("pelicanconf.py", 0, "AUTHOR", "BIB054", message))
 
     def generate_output(self, writer: Any) -> None:
         """Write the list, a page a work, the exports, the feed and the files beside them."""

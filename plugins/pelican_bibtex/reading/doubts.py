@@ -67,8 +67,8 @@ def _at(work: Publication, code: str, message: str) -> Problem:
 
 def _of_work(work: Publication) -> Iterator[Problem]:
     for attribute, name in _NEEDED.get(work.kind, ()):
-        is_to_come = name == "year" and work.status
-        if not getattr(work, attribute) and not is_to_come and not work.venue:
+        is_said = work.status if name == "year" else work.venue if name != "author" else False
+        if not getattr(work, attribute) and not is_said and name not in work.fields:
             yield _at(
                 work, "BIB101", f"{name}: missing, as every {work.type} has one; add {name} = {{…}}"
             )
@@ -170,7 +170,7 @@ def _names(works: Sequence[Publication]) -> Iterator[Problem]:
             pairs.append((names[short[0]], short[0], full[0]))
     if pairs:
         work, short_name, full_name = pairs[0]
-        more = f", and {len(pairs) - 1} more are so" if len(pairs) > 1 else ""
+        more = f", and {len(pairs) - 1} more" if len(pairs) > 1 else ""
         what = f"{short_name} is most likely {full_name}{more}"
         yield _at(work, "BIB106", f"author: {what}; if so, name it in spellings of people.toml")
 
