@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from atomic_publish.built import check as checking
+from atomic_publish import production
 from atomic_publish.built import rules
 from building.new_site import assign, beginning
 from building.told import RefusedError, describe
@@ -21,13 +19,9 @@ from pelican_bibtex.problems import Problem
 
 from .moving import BY_HAND, Moving
 
-_LINE = re.compile(
-    r"^content/(?P<path>[^:]+)(?::(?P<line>\d+))?(?::\d+)?: (?:(?P<key>.*?): )?(?P<message>.*?)"
-    r"(?: \[[A-Z]+\d{3}\])?$"
-)
 _ROUNDS = 8
 # What takes long and says nothing of the texts is left to the build that counts.
-_QUICK = {"WRITING_IMAGE_FORMATS": [], "SEARCH_INDEX": False, "SOURCES_FILE": "sources.json"}
+_QUICK = {"WRITING_IMAGE_FORMATS": [], "SEARCH_INDEX": False}
 
 Values = Mapping[str, Mapping[str, Any]]
 """What variables of a settings file are to be, by its name."""
@@ -82,36 +76,20 @@ class Trial:
 
     def _problems(self, address: str) -> list[Problem]:
         """What ``invoke check`` would say that keeps a site back."""
-        output = self.folder / "output"
-        shutil.rmtree(output, ignore_errors=True)
-        told = {**_QUICK, "CACHE_PATH": str(self.root / "cache")}
-        extra = [f"{name}={json.dumps(value)}" for name, value in told.items()]
-        command = [sys.executable, str(self.root / "plugins" / "building"), "--fatal", "warnings"]
-        done = subprocess.run(
-            [*command, "-s", "publishconf.py", "-o", str(output), "-e", *extra],
-            cwd=self.folder,
-            env={**os.environ, "LC_ALL": "C.UTF-8"},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            lines = [line for line in done.stderr.splitlines() if line.strip()]
-            found = [
-                Problem(m["path"], int(m["line"] or 0), m["key"] or "", "", m["message"])
-                for m in map(_LINE.match, lines)
-                if m
-            ]
-            return found or [Problem("", 0, "build", "", line) for line in lines[-3:]]
-        known, *_ = checking.read_sources(self.folder / "sources.json")
-        kinds = rules.read(self.root / "plugins")
-        said = checking.check(output, address, known, self.folder)
-        return [
-            Problem(p.path.removeprefix("content/"), p.line, p.key, "", p.message)
-            for p in said
-            if kinds[p.code].severity == "error"
-        ]
+        told = {**_QUICK, "SITEURL": address, "CACHE_PATH": str(self.root / "cache")}
+        silent = subprocess.DEVNULL
+        built, lines = production.examined(self.folder, told, stdout=silent, stderr=silent)
+        known = rules.read(self.root / "plugins")
+        found = []
+        for one in (rules.Finding(str(line), known) for line in lines):
+            key, _, message = one.place["message"].partition(": ")
+            path = one.place["path"].removeprefix("content/")
+            line = int(one.place["line"] or 0)
+            if one.refuses:
+                found.append(Problem(path, line, key if message else "", one.code, message or key))
+        if not (built or found):
+            found = [Problem("", 0, "build", "", "does not end well; run invoke check to see why")]
+        return found
 
     def prove(self, moving: Moving, values: Callable[[], Values], address: str) -> list[Problem]:
         """Mend or set aside what is wrong, until nothing is; what remains is not of the move.

@@ -239,22 +239,14 @@ def _checked(
         lines.append(Problem(settings.FILE, 0, "SITEURL", "OUT006", message))
     elif other := pages.of_another(root, _address(public)):
         lines.append(Problem(settings.FILE, 0, "SITEURL", "OUT009", other))
-    site, sources = _build_folder(root), root / FOLDER / "sources.json"
-    site.parent.mkdir(exist_ok=True)
-    shutil.rmtree(site, ignore_errors=True)
-    sources.unlink(missing_ok=True)
-    built, told = _build(root, site, sources, _address(public), fast, report.form)
-    lines += told
-    known, notes, held = checking.read_sources(sources)
-    lines += notes
-    if built and not fast:
-        looked_at = checking.Site(site, _address(public), known, root, held)
-        lines += looked_at.problems()
-        if external:
-            lines += links(looked_at, root / str(public.get("CACHE_PATH") or "cache"))
+    stdout = sys.stderr if report.form == "json" else None
+    told = {"SITEURL": "" if fast else _address(public), "SOURCES_ONLY": fast}
+    built, found = examined(root, told, public if external else None, stdout=stdout)
+    lines += found
     summary = report.tell(lines)
     if not built:
         return None
+    site = _build_folder(root)
     count = sum(path.suffix == ".html" for path in site.rglob("*"))
     what = "the sources" if fast else f"{count} pages"
     print(f"checked {what}: {summary}", file=sys.stderr if report.form == "json" else sys.stdout)
@@ -266,15 +258,24 @@ def _address(public: Settings) -> str:
     return os.environ.get("SITEURL") or str(public.get("SITEURL") or "")
 
 
-def _build(
-    root: Path, site: Path, sources: Path, address: str, fast: bool, form: str
-) -> tuple[bool, list[str]]:
-    """Build in a process of its own; whether it ended well, and what it told."""
-    log = root / FOLDER / "problems.log"
+def examined(
+    root: Path, told: Settings, external: Settings | None = None, **streams: Any
+) -> tuple[bool, list[object]]:
+    """Build for the public in a process of its own; whether it ended well, and what is wrong.
+
+    Args:
+        root: The project.
+        told: Settings that are others than the project's, its address among them.
+        external: The public settings, where links to elsewhere are followed, too.
+        streams: Of the process, where they are not to be ours.
+    """
+    site, log, sources = _build_folder(root), root / FOLDER / "problems.log", "sources.json"
+    site.parent.mkdir(exist_ok=True)
+    shutil.rmtree(site, ignore_errors=True)
     log.unlink(missing_ok=True)
-    told = {"SOURCES_FILE": sources.relative_to(root).as_posix(), "SOURCES_ONLY": fast}
-    told["SITEURL"] = "" if fast else address
-    extra = [f"{name}={json.dumps(value)}" for name, value in told.items()]
+    (root / FOLDER / sources).unlink(missing_ok=True)
+    values = {"SOURCES_FILE": f"{FOLDER}/{sources}", **told}
+    extra = [f"{name}={json.dumps(value)}" for name, value in values.items()]
     script = root / "plugins" / "building"
     command = [sys.executable, str(script), "--fatal", "errors", "-s", "publishconf.py"]
     sys.stdout.flush()
@@ -282,11 +283,19 @@ def _build(
         [*command, "-o", str(site), "-e", *extra],
         cwd=root,
         env={**os.environ, "LC_ALL": "C.UTF-8", "PROBLEMS_LOG": str(log)},
-        stdout=sys.stderr if form == "json" else None,
         check=False,
+        **streams,
     )
-    lines = log.read_text("utf-8").splitlines() if log.exists() else []
-    return done.returncode == 0, [line for line in lines if not line.startswith("stopped at ")]
+    told_lines = log.read_text("utf-8").splitlines() if log.exists() else []
+    lines: list[object] = [line for line in told_lines if not line.startswith("stopped at ")]
+    known, notes, held = checking.read_sources(root / FOLDER / sources)
+    lines += notes
+    if not done.returncode and not told.get("SOURCES_ONLY"):
+        looked_at = checking.Site(site, told["SITEURL"], known, root, held)
+        lines += looked_at.problems()
+        if external is not None:
+            lines += links(looked_at, root / str(external.get("CACHE_PATH") or "cache"))
+    return done.returncode == 0, lines
 
 
 def _finish(site: Path, server: Server) -> None:
