@@ -49,7 +49,10 @@ SOURCES = {
     "all": ("articles", "talks", "bibliography"),
     "posts": ("articles",),
     "talks": ("talks",),
+    "publications": ("bibliography",),
 }
+# Those that FEEDS names.
+_OURS = ("all", "posts", "talks")
 _LINK = re.compile(r'(\s(?:href|src|poster|srcset)=")([^"]*)"')
 _WHOLE = re.compile(r"[a-z][a-z0-9+.-]*:|&#", re.I)
 
@@ -156,15 +159,11 @@ class FeedsGenerator(Generator):
             ]
 
     def _filled(self, folder: str) -> Iterator[tuple[str, str]]:
-        found = [
-            (name, folder + path)
-            for name, path in self._named().items()
-            if any(self.context.get(source) for source in SOURCES[name])
-        ]
-        yield from found
-        path = self.context.get("publications_feed")
-        if found and path and self.context.get("bibliography"):
-            yield "publications", path
+        named = self._named()
+        of_works = self.context.get("publications_feed") if named else None
+        for name, path in {**named, "publications": of_works}.items():
+            if path and any(self.context.get(source) for source in SOURCES[name]):
+                yield name, folder + path
 
     def _editions(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """The folder of each language of the site, spoken meanwhile, and what templates know."""
@@ -176,35 +175,39 @@ class FeedsGenerator(Generator):
 
     def generate_output(self, writer: Any) -> None:
         """Write each feed in each language, and the style sheet that they share."""
+        named = self._named()
         for folder, context in self._editions():
-            for name, path in self._named().items():
-                feed = self._feed(name, folder, context)
-                files.write(self.output_path, folder + path, feed.encode())
-                files.write(self.output_path, STYLESHEET_URL, STYLESHEET.read_bytes())
+            # That of publications is written by their plugin, in the site's own language.
+            of_works = folder and self.context.get("publications_feed")
+            for name, path in {**named, "publications": of_works}.items():
+                if path:
+                    feed = self._feed(name, path, folder, context)
+                    files.write(self.output_path, folder + path, feed.encode())
+        if named:
+            files.write(self.output_path, STYLESHEET_URL, STYLESHEET.read_bytes())
 
     def _named(self) -> dict[str, str]:
         """Name of each feed to where it goes; none without an absolute address of the site."""
         wanted: dict[str, str] = self.settings.get("FEEDS") or {}
-        for name in wanted.keys() - SOURCES.keys():
-            message = f"{name!r} is no feed; name some of {', '.join(SOURCES)}"
+        for name in wanted.keys() - _OURS:
+            message = f"{name!r} is no feed; name some of {', '.join(_OURS)}"
             report_of(self.settings)(Problem("publishconf.py", 0, "FEEDS", "SITE002", message))
         if not is_public(str(self.settings["SITEURL"])):
             return {}
-        return {name: wanted[name] for name in SOURCES if wanted.get(name)}
+        return {name: wanted[name] for name in _OURS if wanted.get(name)}
 
     def _title(self, name: str, context: Mapping[str, Any]) -> str:
         return say(TITLES[name], name=context.get("SITENAME", self.settings["SITENAME"]))
 
-    def _feed(self, name: str, folder: str, context: Mapping[str, Any]) -> str:
+    def _feed(self, name: str, path: str, folder: str, context: Mapping[str, Any]) -> str:
         site_url = str(self.settings["SITEURL"]).rstrip("/")
         first_url = str(self.settings.get("FIRST_SITEURL", ""))
         found = news(self.context, name, site_url, clock.now(self.path), first_url)
-        path = folder + self._named()[name]
         return feed(
             found[: self.settings["FEED_MAX_ITEMS"]],
             site_url=site_url,
-            url=path,
-            id=path,
+            url=folder + path,
+            id=folder + path,
             first_url=first_url,
             author=self.settings.get("AUTHOR") or self.settings["SITENAME"],
             title=self._title(name, context),

@@ -244,6 +244,12 @@ def test_each_language_has_its_feeds(bilingual: Sample) -> None:
     assert {"What the Water Knows", "How Bogs Remember: Layers and Their Readers"} <= set(
         entries("en/feeds/all.atom.xml")
     )
+    own, other = entries("feeds/publications.atom.xml"), entries("en/feeds/publications.atom.xml")
+    assert len(own) == len(other) > 0
+    assert "What the Water Knows" in set(other) - set(own)
+    assert {*own.values()}.isdisjoint(other.values())
+    page = parsed(bilingual.root / "en/index.html")
+    assert page.select_one('link[href$="/en/feeds/publications.atom.xml"]')
 
 
 def test_tags_are_those_of_the_language(bilingual: Sample) -> None:
