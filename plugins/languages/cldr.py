@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from gettext import NullTranslations
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, parse_pattern
-from babel.lists import format_list
 
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.words import Language, is_plain, spoken
@@ -21,6 +21,11 @@ _ZEROS = {
     "beng": "\u09e6",
     "deva": "\u0966",
     "mymr": "\u1040",
+}
+# How "and" is spelt before some words, as ICU has it: before what is behind the null character.
+_AND = {
+    "es": {r" y \0(?=[iíIÍ]|[hH][iíIÍ](?![aeAE]))": " e \0"},
+    "he": {r"ו\0(?![א-ת])": "ו-\0"},
 }
 SEASONS = {
     21: "Spring %(year)s",
@@ -78,19 +83,20 @@ class Local(Language):
         """The text with the locale's usual digits."""
         return text.translate(self._digits)
 
-    def joints(self, count: int) -> tuple[str, ...]:
+    def joints(self, names: Sequence[str]) -> tuple[str, ...]:
         """What CLDR puts between the parts of a list."""
+        count, between = len(names), self._between
         if count < 2:
             return ("",) * count
-        between = self._between
-        if count == 2:
-            return between["2"], ""
-        inner = (between["start"], *(between["middle"],) * (count - 3))
-        return (*inner, between["end"], "")
+        inner = (between["start"], *(between["middle"],) * (count - 3)) if count > 2 else ()
+        last = between["end" if count > 2 else "2"]
+        for pattern, spelling in _AND.get(self.locale.language, {}).items():
+            last = re.sub(pattern, spelling, f"{last}\0{names[-1]}").partition("\0")[0]
+        return (*inner, last, "")
 
     def listed(self, words: Sequence[str]) -> str:
         """The words as CLDR lists them."""
-        return format_list(list(words), "standard", self.locale)
+        return "".join(map("".join, zip(words, self.joints(words), strict=True)))
 
     def ordinal(self, number: int) -> str:
         """The number alone: what goes with it stands in the message."""

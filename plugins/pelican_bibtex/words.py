@@ -47,9 +47,9 @@ class Language:
         """The text with this language's own digits in it."""
         return text
 
-    def joints(self, count: int) -> tuple[str, ...]:
-        """What stands behind each of so many names on a page; nothing behind the last."""
-        return (", ",) * (count - 1) + ("",) * bool(count)
+    def joints(self, names: Sequence[str]) -> tuple[str, ...]:
+        """What stands behind each of some names on a page; nothing behind the last."""
+        return (", ",) * (len(names) - 1) + ("",) * bool(names)
 
     def listed(self, words: Sequence[str]) -> str:
         """``A``, ``A and B``, ``A, B, and C``."""
@@ -136,6 +136,7 @@ def digits(value: object) -> str:
 
 def apart(items: Sequence[Item]) -> Iterator[tuple[Item, str, str]]:
     """Each of several names with what stands behind it: close to it, and apart from it."""
-    for item, joint in zip(items, language().joints(len(items)), strict=True):
+    names = [str(getattr(item, "name", item)) for item in items]
+    for item, joint in zip(items, language().joints(names), strict=True):
         far = joint.lstrip(",;、،؛")
         yield item, joint.removesuffix(far), far

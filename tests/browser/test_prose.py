@@ -258,3 +258,22 @@ def test_a_caption_stands_beside_where_there_is_room(new_page, width, notes, bes
     assert (caption["x"] > figure["x"] + figure["width"]) is beside
     assert (caption["y"] >= figure["y"] + figure["height"]) is not beside
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize(("lang", "direction"), [("ar", "rtl"), ("ko", "ltr")])
+def test_code_is_code_in_any_language(new_page, lang, direction):
+    """From left to right, in the face of code; words about it are in that of the language."""
+    page = new_page()
+    style = f"<style>{Assets(THEME).whole.stylesheet}</style>"
+    text = "<p>Words <span lang=en>of it</span></p><pre><code><span>x = {1}</span></code></pre>"
+    page.set_content(
+        f'<!DOCTYPE html><html lang="{lang}" dir="{direction}">{style}<main class="prose">{text}'
+    )
+
+    def style_of(selector, name):
+        return page.eval_on_selector(selector, f"e => getComputedStyle(e).{name}")
+
+    assert style_of("pre span", "direction") == "ltr"
+    assert "monospace" in style_of("pre span", "fontFamily")
+    own, other = style_of("p", "fontFamily"), style_of("p span", "fontFamily")
+    assert ("Text" in own, "Text" in other) == (False, True)

@@ -229,6 +229,21 @@ def test_lists_of_names(tag, expected):
     assert row == (expected if tag != "en" else "A, B, C")
 
 
+@pytest.mark.parametrize(
+    ("tag", "names", "expected"),
+    [
+        ("es", ("Ana", "Hierro"), "Ana y Hierro"),
+        ("es", ("Ana", "Ignacio Hidalgo"), "Ana e Ignacio Hidalgo"),
+        ("es", ("Ana", "Luis", "Higinio"), "Ana, Luis e Higinio"),
+        ("he", ("נועה", "דן"), "נועה ודן"),
+        ("he", ("נועה", "Tove Åkesson"), "נועה ו-Tove Åkesson"),
+        ("he", ("נועה",), "נועה"),
+    ],
+)
+def test_and_is_spelt_as_the_next_name_asks(tag, names, expected):
+    assert language(tag).listed(names) == expected
+
+
 # The owner's labels
 
 
