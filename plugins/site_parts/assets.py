@@ -31,7 +31,7 @@ from .stylesheet import Stylesheet
 # Characters of the hash in a file name: enough that two versions never share a name.
 HASH_LENGTH = 10
 # Sources of the stylesheet and of inline scripts are not files of the site.
-_SOURCES = (".css", "js/scheme.js")
+_SOURCES = (".css", "js/head.js")
 # A file of the theme, as the style sheet names it.
 _FILE = re.compile(r"""url\(["']?((?!data:)[^"')]+)["']?\)""")
 # How scripts of the theme name elements, and classes for them, that they put into a page.
@@ -116,8 +116,8 @@ class Assets:
 
     @cached_property
     def head_script(self) -> Markup:
-        """``js/scheme.js``, which must run before the first paint, safe in ``<script>``."""
-        path = self.folder / "js" / "scheme.js"
+        """``js/head.js``, which must run before the first paint, safe in ``<script>``."""
+        path = self.folder / "js" / "head.js"
         text = compact(path.read_text(encoding="utf-8")) if path.is_file() else ""
         return Markup(text.replace("</", "<\\/"))
 

@@ -127,6 +127,16 @@ MOVED = """() => new Promise((done) => {
   setTimeout(() => done(moved), 300);
 })"""
 
+# What is asked for while there is nothing yet to paint.
+NOTE_EARLY = """
+  const load = document.fonts.load;
+  window.early = [];
+  document.fonts.load = function (face) {
+    if (!document.body) early.push(face);
+    return load.call(this, face);
+  };
+"""
+
 
 @pytest.fixture
 def seen_with(site, tmp_path):
@@ -152,17 +162,20 @@ def test_the_face_is_fetched_once_and_moves_nothing(new_page, seen_with, width):
     page = new_page(viewport={"width": width, "height": 900}, bypass_csp=True)
     fetched = []
     page.on("response", lambda one: fetched.append(one.url) if ".woff2" in one.url else None)
+    page.add_init_script(NOTE_EARLY)
     with seen_with('"No Such Face"') as url:
         page.goto(url + HOME)
         page.wait_for_function("() => document.fonts.status === 'loaded'")
         assert page.evaluate(MOVED) == 0
-        plain = page.locator("nav a").first.bounding_box()["width"]
+        assert page.evaluate("early") == ["1em Text", "italic 1em Text"]
         page.goto(url + LIST)
         assert page.evaluate(MOVED) == 0
         page.goto(url + HOME)
 
         assert page.evaluate(MOVED) == 0
-        assert page.locator("nav a").first.bounding_box()["width"] != plain
+        own = page.locator("nav a").first.bounding_box()["width"]
+        page.evaluate("document.documentElement.style.setProperty('--serif', 'serif')")
+        assert page.locator("nav a").first.bounding_box()["width"] != own
 
 
 def test_who_has_such_a_face_fetches_none(new_page, seen_with):
