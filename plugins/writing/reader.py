@@ -21,7 +21,7 @@ from .extensions.formulas import add_formulas, inline
 from .extensions.ties import Ties
 from .extensions.tree import Options, add_elements
 from .source import Field, Source, header, load, report_of
-from .time_limit import at_most
+from .time_limit import TooLongError, at_most
 
 MARKDOWN = ("md", "markdown", "mkd", "mdown")
 CODE = "markdown.extensions.codehilite"
@@ -70,7 +70,7 @@ class MarkdownReader(pelican.readers.MarkdownReader):
             with at_most(SECONDS):
                 content = self._md.convert(source.text)
                 metadata = self._metadata(source, tag)
-        except TimeoutError:
+        except TooLongError:
             longest = max(source.text.split("\n\n"), key=len)
             message = f"takes more than {SECONDS} s; look for brackets or signs without end"
             source.tell_at("text", "TEXT013", message, longest, 0)

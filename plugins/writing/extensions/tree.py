@@ -19,6 +19,7 @@ from building.told import shown
 
 from .. import pictures
 from ..source import Source, is_inside
+from ..time_limit import not_counted
 from . import links
 from .captions import Captions
 
@@ -72,8 +73,9 @@ class _Elements(Treeprocessor):
             if file.suffix.lower() != ".svg" and not (image.get("width") or image.get("height")):
                 width, height = map(str, pictures.size(file))
                 image.attrib.update(width=width, height=height)
-            found = list(pictures.variants(file, self.options.cache, self.options.formats))
-            is_plot = pictures.is_plot(file)
+            with not_counted():
+                found = list(pictures.variants(file, self.options.cache, self.options.formats))
+                is_plot = pictures.is_plot(file)
         except (OSError, ValueError, SyntaxError) as error:
             what = f"{shown(file)} {pictures.trouble(error)}"
             self.source.tell("image", "TEXT026", what, src)
