@@ -23,7 +23,8 @@ PUBLICATIONS_ORDER = "year"
 # A * behind an author's name means equal contribution.
 PUBLICATIONS_STAR_MEANS_EQUAL = True
 
-# Below the content folder: fonts for what the face of the link previews has not, such as kanji.
+# Below the content folder: fonts for what the site's face and a reader may not have, such as
+# kanji; pages, link previews and the CV's PDF use them.
 SOCIAL_FONTS = ["fonts/NotoSerifCJKjp-names.otf"]
 
 # The figure of the record: "go" for a board, "dots" for anybody else's, None for none; icon,

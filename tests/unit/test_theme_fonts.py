@@ -7,6 +7,7 @@ import re
 import pytest
 from fontTools.ttLib import TTFont
 
+from site_parts.assets import Assets
 from tests.projects import ROOT
 
 STATIC = ROOT / "theme" / "static"
@@ -46,3 +47,18 @@ def test_a_file_is_small_and_has_the_letters_that_it_is_fetched_for(name):
     assert "TeX" not in str(font["name"].getDebugName(1))
     features = {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord}
     assert part == "text-more" or {"onum", "lnum", "tnum", "liga"} <= features
+
+
+def test_the_owners_fonts_stand_behind_the_readers(tmp_path):
+    """A page names them by their files' addresses, and the build writes them; none, no rule."""
+    own = tmp_path / "names.otf"
+    own.write_bytes(b"a font")
+    assets = Assets(STATIC, [own, tmp_path / "missing.otf"])
+    css = str(assets.look("<p>", "ja", "https://e.org").stylesheet)
+    [url] = re.findall(r'font-family:"Own 1";src:url\("https://e.org/([^"]+)"\)', css)
+
+    assert ':root{--own:"Own 1",serif}' in css
+    assert assets.files["own/names.otf"].content == b"a font"
+    assert assets.files["own/names.otf"].url == url
+    assert re.search(r':lang\(ja\)\{--serif:[^}]*"Noto Serif JP",var\(--own\)', css)
+    assert "Own" not in str(Assets(STATIC).look("<p>", "ja").stylesheet)
