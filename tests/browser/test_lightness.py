@@ -134,16 +134,30 @@ def axe() -> str:
     return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page, axe, rules: dict) -> list:
+    page.evaluate(axe)
+    options = {"runOnly": WCAG, "resultTypes": ["violations"], "rules": rules}
+    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(new_page, site_url, axe, path, width, scheme):
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
     page.goto(site_url + path)
-    page.evaluate(axe)
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", tags
-    )["violations"]
 
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+    assert violations(page, axe, {}) == []
+
+
+def test_axe_finds_nothing_on_paper(new_page, public_site, axe):
+    """But for the size of what is touched."""
+    page = new_page(viewport={"width": 794, "height": 1100}, bypass_csp=True)
+    page.emulate_media(media="print")
+    for path in ("index.html", "publications/lindqvist2025tides/index.html"):
+        page.goto((public_site / path).as_uri())
+        assert violations(page, axe, {"target-size": {"enabled": False}}) == []

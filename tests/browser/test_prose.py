@@ -282,7 +282,9 @@ def test_code_is_code_in_any_language(new_page, lang, direction):
 def test_a_long_title_without_spaces_stays_in_the_column(new_page):
     page = new_page(viewport={"width": 1280, "height": 600})
     style = f"<style>{Assets(THEME).whole.stylesheet}</style>"
-    item = f'<li><p class="title"><span lang="ja">{"深層学習の遅い動力学について" * 6}</span></p></li>'
+    item = (
+        f'<li><p class="title"><span lang="ja">{"深層学習の遅い動力学について" * 6}</span></p></li>'
+    )
     page.set_content(f'<!DOCTYPE html>{style}<main><ul class="works">{item}</ul></main>')
     [title], [column] = boxes(page, ".title span"), boxes(page, "main")
 
