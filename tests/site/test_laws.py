@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 
@@ -117,7 +118,10 @@ def test_no_page_asks_another_host(case: Case) -> None:
             assert own or not address.fetched, (page.path, address)
         for style in page.styles:
             assert len(style) > 1000, page.path
-            assert "url(" not in style.replace("url(data:", ""), page.path
+            for url in re.findall(r"url\([\"']?(?!data:)([^\"')]+)", style):
+                file = urljoin(f"{case.site.url}/{page.path}", url)
+                assert file.startswith(f"{case.site.url}/"), (page.path, url)
+                assert lands(file, case.site), (page.path, url)
 
 
 def test_nothing_is_styled_or_scripted_inline(case: Case) -> None:
