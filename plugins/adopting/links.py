@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -24,13 +25,8 @@ def page_file(address: str) -> str:
 
 def joined(base: str, path: str) -> str:
     """The address that a path means, seen from a folder."""
-    parts: list[str] = []
-    for part in f"{base}{path}".split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/" + "/".join(parts) + ("/" if path.endswith("/") and parts else "")
+    whole = posixpath.normpath(f"/{base}/{path}").lstrip("/")
+    return f"/{whole}/" if path.endswith("/") and whole else f"/{whole}"
 
 
 def is_named(text: Text, name: str) -> bool:
@@ -53,10 +49,8 @@ def candidates(path: str, text: Text, base: str) -> list[str]:
     file = f"/{PurePosixPath(text.source).parent}/"
     if path.startswith("{"):
         rest = path.partition("}")[2]
-        inner = (
-            [] if rest.startswith("/") else [joined(file, rest), joined(_without_root(file), rest)]
-        )
-        return [*inner, joined("/", rest)]
+        places = ["/"] if rest.startswith("/") else [file, _without_root(file), "/"]
+        return [joined(place, rest) for place in places]
     if path.startswith("/"):
         inner_path = path.removeprefix(base) if base and path.startswith(f"{base}/") else path
         return list(dict.fromkeys([inner_path, path]))

@@ -9,6 +9,7 @@ import shutil
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from elsewhere import AL_FOLIO, PNG, SYSTEMS, lay_out
@@ -18,6 +19,8 @@ from adopting.found import Site, Text
 from adopting.people import people as people_toml
 from adopting.systems.papers import people
 from adopting.verb import adopt
+from atomic_publish import production
+from atomic_publish.built import rules
 from atomic_publish.built.check import check
 from building.new_site import make
 from tests.projects import ROOT, run_build
@@ -52,15 +55,41 @@ def project(tmp_path: Path) -> Path:
     return begin(tmp_path / "project")
 
 
+class Adopted(NamedTuple):
+    """A project that a site has come into.
+
+    Attributes:
+        root: The project; its output is what was examined last before all of it came.
+        report: What became of everything.
+        wrong: What was wrong with the output, as ``check`` tells it.
+    """
+
+    root: Path
+    report: str
+    wrong: list[str]
+
+
 @pytest.fixture(scope="module")
-def adopted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Path, str]]:
-    """Gives the project that a site of some system has come into, and the report."""
+def adopted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Adopted]:
+    """Gives the project that the site of some system has come into."""
 
     @functools.cache
-    def of(system: str) -> tuple[Path, str]:
+    def of(system: str) -> Adopted:
         root = tmp_path_factory.mktemp("adopted")
-        project = begin(root / "project")
-        return project, bring(project, lay_out(SYSTEMS[system], root / "site"))
+        project, wrong = begin(root / "project"), list[str]()
+
+        def examined(trial: Path, *given: Any, **more: Any) -> Any:
+            done = examine(trial, *given, **more)
+            found = (rules.Finding(str(line), known) for line in done[1])
+            wrong[:] = [one.text for one in found if one.refuses]
+            shutil.rmtree(project / "output", ignore_errors=True)
+            shutil.copytree(trial / ".published/build", project / "output")
+            return done
+
+        examine, known = production.examined, rules.read(ROOT / "plugins")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(production, "examined", examined)
+            return Adopted(project, bring(project, lay_out(SYSTEMS[system], root / "site")), wrong)
 
     return of
 
@@ -69,15 +98,13 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[P
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
-def test_a_site_comes_whole_and_passes(adopted, system):
+def test_a_site_comes_whole(adopted, system):
     """What ``check`` looks for is not there; every old address of a page leads on."""
-    project, report = adopted(system)
-    done = run_build(project, project / "output", "-s", "publishconf.py")
+    project, report, wrong = adopted(system)
     content = project / "content"
 
-    assert (done.returncode, done.stderr) == (0, "")
+    assert wrong == []
     url = f"{URL}/home" if system == "al-folio" else URL  # with a path, as of a site of GitHub's
-    assert check(project / "output", url, {}) == []
     assert report.startswith(f"# What came from {project.with_name('site')} ({system})")
     assert not (content / "by-hand").exists()
     for old, new in OLD_ADDRESSES[system].items():
@@ -88,6 +115,20 @@ def test_a_site_comes_whole_and_passes(adopted, system):
     for line in TOLD[system]:
         assert re.search(rf"(?m)^- {line}", report), report
     assert not list(project.glob(".adopting-*"))
+
+
+def test_what_came_is_what_was_examined(adopted, tmp_path):
+    """The project by itself is a site that passes, with the very pages."""
+    project = adopted("al-folio").root
+    done = run_build(project, tmp_path / "output", "-s", "publishconf.py")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert check(tmp_path / "output", f"{URL}/home", {}) == []
+    pages = [
+        {str(page.relative_to(output)) for page in output.rglob("*.html")}
+        for output in (project / "output", tmp_path / "output")
+    ]
+    assert pages[0] == pages[1]
 
 
 def refresh(page: Path) -> str:
@@ -260,7 +301,7 @@ TOLD: Mapping[str, tuple[str, ...]] = {
 
 
 def test_pages_of_the_menu_are_in_the_menu(adopted):
-    project, _ = adopted("al-folio")
+    project = adopted("al-folio").root
     settings = runpy.run_path(str(project / "pelicanconf.py"))
 
     assert ("Teaching", "teaching/") in settings["MENU"]
@@ -288,7 +329,7 @@ def test_nothing_is_overwritten(project, tmp_path):
 
 
 def test_the_second_time_nothing_comes(adopted, tmp_path):
-    first, _ = adopted("Hugo")
+    first = adopted("Hugo").root
     project = tmp_path / "project"
     shutil.copytree(first, project, symlinks=True)
     bring(project, first.with_name("site"))
@@ -334,34 +375,41 @@ def test_two_people_are_not_mixed(project, tmp_path):
     assert not (project / "adopted.md").exists()
 
 
-def test_hostile_files_cost_a_line_each(project, tmp_path):
-    """Links that lead out, broken heads, other encodings, the same names, and paths that climb."""
-    secret = tmp_path / "secret"
-    secret.mkdir()
-    (secret / "key.pdf").write_text("secret")
-    site = lay_out(
-        {
-            "_config.yml": "title: Ada Example\n",
-            "index.md": "---\ntitle: Ada\n---\nHello [up](../../secret/key.pdf) [x](javascript:alert(1)) <script>alert(2)</script>\n",
-            "_posts/2024-01-01-broken.md": "---\ntitle: 'Broken\n  [x: }\n---\nWords.\n",
-            "_posts/2024-01-02-latin.md": "---\ntitle: Latin\n---\nCaf\xe9.\n".encode("latin-1"),
-            "_posts/2024-01-03-same.md": "---\ntitle: Same\n---\nFirst.\n",
-            "_posts/2024-01-04-same.md": "---\ntitle: Same\n---\nSecond.\n",
-            "_posts/2024-01-05-bomb.md": "---\na: &a [x, x, x, x, x, x, x, x, x]\n"
-            + "".join(
-                f"{n}: &{n} [{', '.join([f'*{o}'] * 9)}]\n"
-                for o, n in zip("abcdef", "bcdefg", strict=True)
-            )
-            + "---\nWords.\n",
-            "images/fake.png": b"no picture",
-            "_posts/2024-01-06-fake.md": "---\ntitle: Fake\n---\n![It](/images/fake.png)\n",
-        },
-        tmp_path / "site",
+HOSTILE: Mapping[str, str | bytes] = {
+    "_config.yml": "title: Ada Example\n",
+    "index.md": "---\ntitle: Ada\n---\nHello [up](../../secret/key.pdf) [x](javascript:alert(1)) <script>alert(2)</script>\n",
+    "_posts/2024-01-01-broken.md": "---\ntitle: 'Broken\n  [x: }\n---\nWords.\n",
+    "_posts/2024-01-02-latin.md": "---\ntitle: Latin\n---\nCaf\xe9.\n".encode("latin-1"),
+    "_posts/2024-01-03-same.md": "---\ntitle: Same\n---\nFirst.\n",
+    "_posts/2024-01-04-same.md": "---\ntitle: Same\n---\nSecond.\n",
+    "_posts/2024-01-05-bomb.md": "---\na: &a [x, x, x, x, x, x, x, x, x]\n"
+    + "".join(
+        f"{n}: &{n} [{', '.join([f'*{o}'] * 9)}]\n" for o, n in zip("abcdef", "bcdefg", strict=True)
     )
+    + "---\nWords.\n",
+    "images/fake.png": b"no picture",
+    "_posts/2024-01-06-fake.md": "---\ntitle: Fake\n---\n![It](/images/fake.png)\n",
+    "_posts/2024-01-07-odd.md": "---\ntitle: Odd\n---\n" + "[" * 300 + "\n",
+    "_posts/2024-01-08-fine.md": "---\ntitle: Fine\n---\nSee [odd](/2024/01/07/odd.html).\n",
+    "_bibliography/a.bib": "@article{a, title = {A}, author = {A, B, C, D and E}, year = 2000}\n@book{b, title = {B}, author = {E F}, year = 2001, doi = {none}}\n",
+}
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The content folder that a site has come into which nobody should trust, and the report."""
+    root = tmp_path_factory.mktemp("hostile")
+    secret, site = root / "secret", lay_out(HOSTILE, root / "site")
+    lay_out({"key.pdf": "secret"}, secret)
     (site / "leak.pdf").symlink_to(secret / "key.pdf")
     (site / "folder").symlink_to(secret)
-    report = bring(project, site)
-    content = project / "content"
+    project = begin(root / "project")
+    return project / "content", bring(project, site)
+
+
+def test_hostile_files_cost_a_line_each(hostile):
+    """Links that lead out, broken heads, other encodings, the same names, and paths that climb."""
+    content, report = hostile
     text = "".join(
         path.read_text("utf-8", "replace") for path in content.rglob("*") if path.is_file()
     )
@@ -384,21 +432,14 @@ def test_hostile_files_cost_a_line_each(project, tmp_path):
         assert len(re.findall(rf"(?m)^- {line}", report)) == 1, report
 
 
-def test_what_cannot_be_mended_waits_aside(project, tmp_path):
+def test_what_cannot_be_mended_waits_aside(hostile):
     """It is published nowhere, the rest passes, and the report says where it is."""
-    files = {
-        "_config.yml": "title: Ada Example\n",
-        "_posts/2024-01-01-odd.md": "---\ntitle: Odd\n---\n" + "[" * 300 + "\n",
-        "_posts/2024-01-02-fine.md": "---\ntitle: Fine\n---\nSee [odd](/2024/01/01/odd.html).\n",
-        "_bibliography/a.bib": "@article{a, title = {A}, author = {A, B, C, D and E}, year = 2000}\n@book{b, title = {B}, author = {E F}, year = 2001, doi = {none}}\n",
-    }
-    report = bring(project, lay_out(files, tmp_path / "site"))
-    content = project / "content"
+    content, report = hostile
 
-    assert (content / "by-hand/posts/2024-01-01-odd.md").exists()
-    assert "See odd." in (content / "posts/2024-01-02-fine.md").read_text()
+    assert (content / "by-hand/posts/2024-01-07-odd.md").exists()
+    assert "See odd." in (content / "posts/2024-01-08-fine.md").read_text()
     assert re.search(
-        r"(?m)^- _posts/2024-01-01-odd\.md: text: .* it waits in content/by-hand/posts", report
+        r"(?m)^- _posts/2024-01-07-odd\.md: text: .* it waits in content/by-hand/posts", report
     )
     assert "@article{a" in (content / "by-hand/publications.bib").read_text()
     assert re.search(
@@ -434,7 +475,7 @@ def test_authors_of_a_citation(citation, found):
 
 
 def test_pictures_that_texts_show_keep_their_bytes(adopted):
-    project, _ = adopted("al-folio")
+    project = adopted("al-folio").root
 
     assert (project / "content/root/assets/img/lamp.png").read_bytes() == PNG
 

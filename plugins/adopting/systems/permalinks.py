@@ -14,7 +14,7 @@ from talks.reading import slugify
 
 from ..found import items, said, table, tables
 from .folder import Head
-from .texts import DATED
+from .texts import DATED, stem_of
 
 # Jekyll's own patterns of addresses.
 _STYLES = {
@@ -35,23 +35,22 @@ def jekyll(config: Mapping[str, Any], collection: str, name: str, head: Head) ->
         name: Its path.
         head: What it says of itself.
     """
-    pattern = said(head.fields.get("permalink")) or _default(config, collection, name)
     place, style = PurePosixPath(name), said(config.get("permalink"))
-    if collection == "pages" and not pattern:
-        inner = place.relative_to("_pages") if place.parts[0] == "_pages" else place
-        path = f"/{inner.with_suffix('')}"
-        if place.stem == "index":
-            return path.removesuffix("index")
-        return f"{path}/" if style == "pretty" or style.endswith("/") else f"{path}.html"
-    if collection == "posts" and not pattern:
-        pattern = _STYLES.get(style, style)
-    if not pattern:
-        pattern = said(table(config, "collections", collection).get("permalink"))
+    by_style = {
+        "posts": _STYLES.get(style, style),
+        "pages": "/:path/" if style == "pretty" or style.endswith("/") else "/:path.html",
+    }
+    pattern = (
+        said(head.fields.get("permalink"))
+        or _default(config, collection, name)
+        or by_style.get(collection)
+        or said(table(config, "collections", collection).get("permalink"))
+        or "/:collection/:path.html"
+    )
     dated = DATED.fullmatch(place.stem) if collection == "posts" else None
     stem = dated["name"] if dated else place.stem
     title = said(head.fields.get("slug")) or stem
-    inner = PurePosixPath(*place.parts[1:]) if len(place.parts) > 1 else place
-    date = said(head.fields.get("date"))[:10] or (dated["date"] if dated else "")
+    inner = place.relative_to(place.parts[0]) if name.startswith("_") else place
     values = {
         "collection": collection,
         "path": str(inner.with_suffix("")),
@@ -60,21 +59,21 @@ def jekyll(config: Mapping[str, Any], collection: str, name: str, head: Head) ->
         "title": title,
         "slug": slugify(title),
         "categories": "/".join(map(_category, items(head.fields.get("categories")))),
-        **_days(date),
+        **_days(said(head.fields.get("date"))[:10] or (dated["date"] if dated else "")),
     }
-    found = _filled(pattern or "/:collection/:path.html", values)
+    found = re.sub(r"(?<=/)index(?:\.html|/)$", "", _filled(pattern, values))
     return found if found.endswith("/") or "." in found.rpartition("/")[2] else f"{found}/"
 
 
 def _default(config: Mapping[str, Any], collection: str, name: str) -> str:
     """The permalink that ``defaults`` give a file; the last that fits counts."""
-    fitting = [
-        said(table(default, "values").get("permalink"))
-        for default in tables(config.get("defaults"))
-        if said(table(default, "scope").get("type")) in ("", collection)
-        and name.startswith(said(table(default, "scope").get("path")))
-    ]
-    return next(filter(None, reversed(fitting)), "")
+    fitting = ""
+    for default in tables(config.get("defaults")):
+        scope, address = table(default, "scope"), said(table(default, "values").get("permalink"))
+        fits = said(scope.get("type")) in ("", collection)
+        if address and fits and name.startswith(said(scope.get("path"))):
+            fitting = address
+    return fitting
 
 
 def hugo(permalinks: Mapping[str, Any], name: str, head: Head) -> str:
@@ -83,8 +82,7 @@ def hugo(permalinks: Mapping[str, Any], name: str, head: Head) -> str:
         return f"/{url.lstrip('/')}" if url.endswith(".html") else f"/{url.strip('/')}/"
     place = PurePosixPath(name).relative_to("content")
     is_bundle = place.stem.partition(".")[0] in ("index", "_index")
-    folder = place.parent.parent if is_bundle else place.parent
-    stem = place.parent.name if is_bundle else place.stem.partition(".")[0]
+    folder, stem = place.parent.parent if is_bundle else place.parent, stem_of(str(place))
     slug, title = said(head.fields.get("slug")), slugify(said(head.fields.get("title")))
     pattern = said(permalinks.get(place.parts[0])) if len(place.parts) > 1 else ""
     if not pattern or place.stem.startswith("_index"):
