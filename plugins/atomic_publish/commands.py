@@ -60,7 +60,6 @@ class Published:
 
     version: Version | None
     sent: Sent
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def publish(server: Server, site: Path, commit: str, options: Options) -> Publis
             live = at.place.live(new)
             change = sites.compare(live.manifest, new)
             if not change and live.version and not live.damaged and not live.unfinished:
-                return _unchanged(server, new, live, options, started)
+                return _unchanged(server, new, live, options)
             _show(change, live, options)
             before = (live.version and live.version.ids) or options.ids
             if note := moved(before, server.siteurl, server.first_siteurl):
@@ -105,7 +104,7 @@ def publish(server: Server, site: Path, commit: str, options: Options) -> Publis
             _ask(at, live, new, options)
             if options.dry_run:
                 options.say("dry run: nothing was sent")
-                return Published(None, Sent(), time.monotonic() - started)
+                return Published(None, Sent())
             version = _version(server, new, commit, at.store.ids(at.place.live_id))
             sent = _send(at, version, site, new, live, change, options)
     seconds = time.monotonic() - started
@@ -113,7 +112,7 @@ def publish(server: Server, site: Path, commit: str, options: Options) -> Publis
         f"published release {version.id}: {sent.files} files, {size(sent.bytes)} sent "
         f"in {seconds:.1f} s; {server.siteurl}/"
     )
-    return Published(version, sent, seconds)
+    return Published(version, sent)
 
 
 @contextmanager
@@ -161,15 +160,13 @@ def _swept(at: At) -> Iterator[None]:
         yield
 
 
-def _unchanged(
-    server: Server, new: Manifest, live: Live, options: Options, started: float
-) -> Published:
+def _unchanged(server: Server, new: Manifest, live: Live, options: Options) -> Published:
     """Nothing to send; that the public address shows it is still worth a look."""
     assert live.version
     if server.verify:
         verify.check(server.siteurl, new, (), server.settle)
     options.say(f"unchanged since release {live.version.id}: nothing sent; {server.siteurl}/")
-    return Published(None, Sent(), time.monotonic() - started)
+    return Published(None, Sent())
 
 
 def _show(change: Difference, live: Live, options: Options) -> None:

@@ -199,7 +199,8 @@ class Report:
 
     def __init__(self, root: Path, public: Settings, form: str = "text") -> None:
         self.rules = rules.read(root / "plugins")
-        self.ignored: Sequence[str] = public.get("CHECK_IGNORE") or ()
+        given = public.get("CHECK_IGNORE")
+        self.ignored: Sequence[str] = given if isinstance(given, list | tuple) else ()
         self.unknown = {one.partition(":")[0] for one in self.ignored} - {*self.rules}
         self.form = form
         self.refused = 0
@@ -237,8 +238,8 @@ def _checked(
     if not public.get("SITEURL"):
         message = f"{NO_ADDRESS}; write where the site will be"
         lines.append(Problem(settings.FILE, 0, "SITEURL", "OUT006", message))
-    elif other := pages.of_another(root, _address(public)):
-        lines.append(Problem(settings.FILE, 0, "SITEURL", "OUT009", other))
+    elif wrong := settings.refused(_address(public)) or pages.of_another(root, _address(public)):
+        lines.append(Problem(settings.FILE, 0, "SITEURL", "OUT009", wrong))
     stdout = sys.stderr if report.form == "json" else None
     told = {"SITEURL": "" if fast else _address(public), "SOURCES_ONLY": fast}
     built, found = examined(root, told, public if external else None, stdout=stdout)
@@ -255,7 +256,7 @@ def _checked(
 
 def _address(public: Settings) -> str:
     """Where the site will be; a build elsewhere, as the workflow for GitHub Pages, says its own."""
-    return os.environ.get("SITEURL") or str(public.get("SITEURL") or "")
+    return (os.environ.get("SITEURL") or str(public.get("SITEURL") or "")).rstrip("/")
 
 
 def examined(

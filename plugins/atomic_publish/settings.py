@@ -108,16 +108,15 @@ def read(settings: Mapping[str, Any]) -> Server:
         raise _wrong("SERVER", "not set", 'write SERVER = {"host": "…", "path": "…"}')
     if not isinstance(given, Mapping):
         raise _wrong("SERVER", "not a dictionary", 'write SERVER = {"host": "…", "path": "…"}')
-    known = {name: check for name, check in CHECKS.items() if "siteurl" not in name}
     for name in given:
-        if name not in known:
-            raise _wrong(f"SERVER[{name!r}]", "no such setting", f"known are {', '.join(known)}")
+        if name not in CHECKS:
+            raise _wrong(f"SERVER[{name!r}]", "no such setting", f"known are {', '.join(CHECKS)}")
     for name in ("host", "path"):
         if name not in given:
             raise _wrong(f"SERVER[{name!r}]", "missing", "add it")
     values = {
         name: _checked(f"SERVER[{name!r}]", check, given[name])
-        for name, check in known.items()
+        for name, check in CHECKS.items()
         if name in given
     }
     siteurl = _checked("SITEURL", _siteurl, settings.get("SITEURL"))
@@ -179,6 +178,15 @@ def _siteurl(value: object) -> str:
     return str(value).rstrip("/")
 
 
+def refused(address: str) -> str:
+    """What is wrong with the public address of a site, and what to do; empty where nothing is."""
+    try:
+        _siteurl(address)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
 def _choice(*choices: str) -> Callable[[Any], str]:
     def check(value: object) -> str:
         if value not in choices:
@@ -218,8 +226,6 @@ def _file(value: object) -> str:
 CHECKS: dict[str, Callable[[Any], Any]] = {
     "host": _host,
     "path": _path,
-    "siteurl": _siteurl,
-    "first_siteurl": _siteurl,
     "mode": _choice(*MODES),
     "transport": _choice(*TRANSPORTS),
     "port": _number(1, 65535),

@@ -6,14 +6,14 @@ Pages and changed files are read and compared by hash; for the rest the status a
 from __future__ import annotations
 
 import hashlib
-import http.client
-import ssl
-import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
+
+import urllib3
+from urllib3.exceptions import HTTPError
 
 from atomic_publish.errors import PublishError, UnverifiedError
 from atomic_publish.manifest import Manifest
@@ -52,48 +52,34 @@ def is_public(path: str) -> bool:
 
 
 class Asker:
-    """Keeps one connection for each thread."""
+    """Asks for addresses of a site, over connections that stay open."""
 
     def __init__(self, siteurl: str) -> None:
-        self._url = urlsplit(siteurl)
-        self._local = threading.local()
-        self._open: list[http.client.HTTPConnection] = []
-
-    def _connection(self) -> http.client.HTTPConnection:
-        if not hasattr(self._local, "connection"):
-            host, port = self._url.hostname or "", self._url.port
-            self._local.connection = (
-                http.client.HTTPSConnection(
-                    host, port, timeout=PATIENCE, context=ssl.create_default_context()
-                )
-                if self._url.scheme == "https"
-                else http.client.HTTPConnection(host, port, timeout=PATIENCE)
-            )
-            self._open.append(self._local.connection)
-        connection: http.client.HTTPConnection = self._local.connection
-        return connection
+        self._siteurl = siteurl
+        self._pool = urllib3.PoolManager(
+            maxsize=CLIENTS, retries=urllib3.Retry(1, redirect=False), timeout=PATIENCE
+        )
 
     def ask(
         self, path: str, method: str = "GET", **headers: str
-    ) -> tuple[int, http.client.HTTPMessage, bytes]:
-        """The answer for an address below the site's; a kept connection may need a second try."""
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """Status, fields and bytes of the answer for an address below the site's.
+
+        Raises:
+            OSError: There is none; the text says why.
+        """
         fresh = {"Cache-Control": "no-cache", "Accept-Encoding": "identity", **headers}
-        for again in (True, False):
-            connection = self._connection()
-            try:
-                connection.request(method, f"{self._url.path}/{path}", headers=fresh)
-                answer = connection.getresponse()
-                return answer.status, answer.headers, answer.read()
-            except (OSError, http.client.HTTPException):
-                connection.close()
-                if not again:
-                    raise
-        raise AssertionError("the second try returns or raises")
+        url = f"{self._siteurl}/{path}"
+        try:
+            answer = self._pool.request(method, url, headers=fresh, decode_content=False)
+        except HTTPError as error:
+            reason = getattr(error, "reason", error)
+            raise OSError(str(reason.__cause__ or reason) or type(reason).__name__) from None
+        return answer.status, answer.headers, answer.data
 
     def close(self) -> None:
         """End all connections."""
-        for connection in self._open:
-            connection.close()
+        self._pool.clear()
 
 
 def reachable(siteurl: str) -> str | None:
@@ -101,8 +87,8 @@ def reachable(siteurl: str) -> str | None:
     asker = Asker(siteurl)
     try:
         asker.ask("", "HEAD")
-    except (OSError, http.client.HTTPException) as error:
-        return str(error) or type(error).__name__
+    except OSError as error:
+        return str(error)
     finally:
         asker.close()
     return None
@@ -115,8 +101,8 @@ def differences(siteurl: str, manifest: Manifest, read: Iterable[str]) -> list[W
     def look(path: str) -> Wrong | None:
         try:
             return _look(asker, manifest, path, path in whole)
-        except (OSError, http.client.HTTPException) as error:
-            return Wrong(path, str(error) or type(error).__name__)
+        except OSError as error:
+            return Wrong(path, str(error))
 
     try:
         with ThreadPoolExecutor(CLIENTS) as pool:

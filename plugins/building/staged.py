@@ -19,6 +19,7 @@ from typing import Any
 import pelican
 
 from .progress import PROGRESS
+from .shapes import misshapen
 from .told import RefusedError, is_rich, shown, tell_in_lines
 
 STALE_AFTER = 3600
@@ -37,6 +38,8 @@ class StagedPelican(pelican.Pelican):
         output = Path(os.path.realpath(settings["OUTPUT_PATH"]))
         lines.content, lines.output = settings["PATH"], str(output)
         lines.staging = str(_staging(output))
+        for wrong in misshapen(settings):
+            raise RefusedError(f"{lines.settings}: {wrong} [BUILD002]")
         super().__init__(settings)
 
     def run(self) -> None:

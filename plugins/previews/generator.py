@@ -17,7 +17,7 @@ from pelican.contents import Article
 from pelican.generators import Generator
 
 from building.files import Cache
-from building.parallel import in_parallel
+from building.progress import in_parallel
 from pelican_bibtex.problems import Problem
 from pelican_bibtex.publication import Publication
 from site_parts.addresses import is_public

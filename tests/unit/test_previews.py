@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from building import parallel
+from building import progress
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.publication import Author, OtherTitle, Person, Publication
 from pelican_bibtex.text import Text
@@ -203,7 +203,7 @@ def test_a_damaged_picture_is_drawn_again(studio, damage):
 
 def test_pictures_are_drawn_ahead_and_beside_each_other(studio, monkeypatch):
     """Each once, and never again while nothing of it changes."""
-    monkeypatch.setattr(parallel, "WORTH_IT", 2)
+    monkeypatch.setattr(progress, "WORTH_IT", 2)
     studio.prepare(CARDS.values())
     made = {path.name for path in studio.cache.folder.iterdir()}
     monkeypatch.setattr(studio.artist, "draw", None)

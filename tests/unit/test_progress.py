@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from building import parallel, progress
-from building.parallel import in_parallel
-from building.progress import Progress
+from building import progress
+from building.progress import Progress, in_parallel
 
 
 @pytest.fixture
@@ -41,7 +40,7 @@ def test_a_long_build_says_how_far_it_is(clock, monkeypatch, capsys, terminal, e
 @pytest.mark.parametrize("worth", [1, 1_000])
 def test_each_task_is_done_once(tmp_path, monkeypatch, worth):
     """In other processes or in this one; one that fails leaves its task to whoever needs it."""
-    monkeypatch.setattr(parallel, "WORTH_IT", worth)
+    monkeypatch.setattr(progress, "WORTH_IT", worth)
     in_parallel(lambda name: (tmp_path / name).touch(exist_ok=False), list("abcdefg"), "making")
 
     assert sorted(path.name for path in tmp_path.iterdir()) == list("abcdefg")

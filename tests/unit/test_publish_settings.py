@@ -87,7 +87,7 @@ def test_incomplete(settings: dict[str, Any]) -> None:
 
 def test_every_setting_is_checked() -> None:
     """Each with the rule of its own."""
-    assert {*CHECKS} == {*Server.__slots__}
+    assert {*CHECKS, "siteurl", "first_siteurl"} == {*Server.__slots__}
 
 
 def test_places() -> None:

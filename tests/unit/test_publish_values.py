@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from atomic_publish.transports.shell import answers, rsync_version, sent
 from atomic_publish.version import Version, is_id, new_id
 from pelican_bibtex.problems import Problem as BibtexProblem
 
+ROOT = Path(__file__).resolve().parents[2]
 A, B = "a" * 64, "b" * 64
 STYLE, SCRIPT = "theme/site.0123456789.css", "theme/app.abcdef0123.js"
 
@@ -301,3 +303,19 @@ def test_one_form_of_a_problem(parts: tuple[str, int, str, str, str]) -> None:
 def test_addresses(path: str, expected: str) -> None:
     """As links write them."""
     assert verify.address(path) == expected
+
+
+@pytest.mark.parametrize("name", ["atomic_publish", "pelican_bibtex"])
+def test_a_distribution_has_all_its_files(name: str) -> None:
+    """What is no code as well: scripts for the server, templates, tables."""
+    folder = ROOT / "plugins" / name
+    told = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))
+    wanted = told["tool"]["hatch"]["build"]["targets"]["wheel"]["include"]
+    files = [path.relative_to(folder) for path in folder.rglob("*.*") if path.is_file()]
+    others = [file for file in files if file.suffix not in (".py", ".pyc", ".md")]
+
+    assert [
+        str(file)
+        for file in others
+        if file.name != "pyproject.toml" and not any(file.match(pattern) for pattern in wanted)
+    ] == []

@@ -96,7 +96,7 @@ class Policy:
         return ""
 
 
-def nginx(policy: Policy, *, brotli: bool = False) -> tuple[str, str]:
+def nginx(policy: Policy) -> tuple[str, str]:
     """Two files: one for the ``http`` level, one to include in the site's ``server`` block.
 
     All ``add_header`` lines are at one level, for a ``location`` with its own would drop them;
@@ -127,7 +127,7 @@ def nginx(policy: Policy, *, brotli: bool = False) -> tuple[str, str]:
             "server_tokens off;",
             "gzip_static on;",
             "gzip_vary on;",
-            f"{'' if brotli else '# with the brotli module: '}brotli_static on;",
+            "# with the brotli module: brotli_static on;",
             "",
         ]
     )

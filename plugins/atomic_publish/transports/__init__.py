@@ -7,16 +7,16 @@ look like names are left out.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 from atomic_publish.manifest import Manifest, is_usable
-from atomic_publish.settings import Server
-from atomic_publish.transports.connection import Progress, Sent
+from atomic_publish.transports.connection import Connection, Sent
 
 Step = (
     tuple[Literal["make", "close", "remove", "rmdir", "drop"], str]
@@ -56,52 +56,66 @@ class Found:
     differing: tuple[str, ...] = ()
 
 
-class Transport(Protocol):
-    """A server's files. Only ``look`` and what reads may be called without the lock."""
+class Transport(ABC):
+    """A server's files. Only ``look`` and what reads may be called without the lock.
 
-    kind: str
-    """What the owner reads behind the name of the way: nothing, or `` over SFTP``."""
-    notes: tuple[str, ...]
-    """What the owner should know about how the server is reached."""
+    Attributes:
+        kind: What the owner reads behind the name of the way: nothing, or `` over SFTP``.
+        server: The settings.
+        progress: Where lines about long work go.
+        notes: What the owner should know about how the server is reached.
+    """
 
-    @property
-    def server(self) -> Server:
-        """The settings."""
+    kind = ""
 
-    @property
-    def progress(self) -> Progress:
-        """Where lines about long work go."""
+    def __init__(self, connection: Connection, token: str, notes: tuple[str, ...] = ()) -> None:
+        self._connection = connection
+        self._token = token
+        self.server = connection.server
+        self.progress = connection.progress
+        self.notes = notes
 
+    @abstractmethod
     def lock(self, directory: str) -> AbstractContextManager[object]:
         """The right to change anything, which a directory stands for; it is made if needed."""
 
+    @abstractmethod
     def is_writable(self, directory: str) -> bool:
         """Whether names can be added to a directory."""
 
+    @abstractmethod
     def joins(self, one: str, other: str) -> bool:
         """Whether a rename leads from one directory into the other; tried with an empty one."""
 
+    @abstractmethod
     def read(self, *paths: str) -> dict[str, str]:
         """The texts of files; those that are not there are left out."""
 
+    @abstractmethod
     def entries(self, *directories: str) -> dict[str, dict[str, Entry]]:
         """What is in directories, with ``.`` if a directory is there at all."""
 
+    @abstractmethod
     def inspect(self, directory: str, manifest: Manifest, book: str) -> Found:
         """Compare files with a manifest, of which ``book`` is the text on the server."""
 
+    @abstractmethod
     def write(self, texts: Mapping[str, str]) -> int:
         """Write files, each whole at once; returns the bytes sent."""
 
+    @abstractmethod
     def send(self, site: Path, paths: Iterable[str], target: str, like: str = "") -> Sent:
         """Send files into a directory; ``like`` has earlier versions of them."""
 
+    @abstractmethod
     def copy(self, origin: str, target: str, paths: Iterable[str]) -> tuple[str, ...]:
         """Give a directory files of another one on the server; returns those that were not."""
 
+    @abstractmethod
     def move(self, origin: str, target: str, paths: Iterable[str]) -> None:
         """Rename files from one directory into another, in this order and without a pause."""
 
+    @abstractmethod
     def do(self, *steps: Step) -> None:
         """Take steps one after the other; the first that fails ends them."""
 

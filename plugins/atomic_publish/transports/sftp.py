@@ -18,9 +18,9 @@ from pathlib import Path
 
 from atomic_publish.errors import ConnectionLostError, PublishError
 from atomic_publish.manifest import Manifest, is_usable
-from atomic_publish.settings import INNER, Server
-from atomic_publish.transports import Entry, Found, Step, folders, parse_listing
-from atomic_publish.transports.connection import MOST, Connection, Ended, Progress, Sent
+from atomic_publish.settings import INNER
+from atomic_publish.transports import Entry, Found, Step, Transport, folders, parse_listing
+from atomic_publish.transports.connection import MOST, Connection, Ended, Sent
 from atomic_publish.transports.lease import Lease
 
 AT_ONCE = 200
@@ -30,28 +30,16 @@ READ = 2**30
 """Bytes of files in doubt that are fetched and read; if there are more, they are sent again."""
 
 
-class Sftp:
-    """The transport; see ``Transport`` for what each method does."""
+class Sftp(Transport):
+    """See ``Transport`` for what each method does."""
 
     kind = " over SFTP"
 
     def __init__(self, connection: Connection, token: str, notes: tuple[str, ...] = ()) -> None:
-        self._connection = connection
-        self._token = token
+        super().__init__(connection, token, notes)
         self._lease: Lease | None = None
         self._links: bool | None = None
         self._made: set[str] = set()
-        self.notes = notes
-
-    @property
-    def server(self) -> Server:
-        """The settings."""
-        return self._connection.server
-
-    @property
-    def progress(self) -> Progress:
-        """Where lines about long work go."""
-        return self._connection.progress
 
     def lock(self, directory: str) -> AbstractContextManager[object]:
         """Take a lease, as there is no process on the server that could hold a lock."""

@@ -25,8 +25,7 @@ from pathlib import Path
 
 from atomic_publish.errors import BusyError, ConnectionLostError, plain
 from atomic_publish.manifest import Manifest, is_usable
-from atomic_publish.settings import Server
-from atomic_publish.transports import Entry, Found, Step, parse_listing
+from atomic_publish.transports import Entry, Found, Step, Transport, parse_listing
 from atomic_publish.transports.connection import Connection, Ended, Progress, Sent
 
 HERE = Path(__file__).parent
@@ -53,27 +52,13 @@ class Abilities:
     room: int | None = None
 
 
-class Shell:
-    """The transport; see ``Transport`` for what each method does."""
-
-    kind = ""
+class Shell(Transport):
+    """See ``Transport`` for what each method does."""
 
     def __init__(self, connection: Connection, token: str) -> None:
-        self._connection = connection
-        self._token = token
+        super().__init__(connection, token)
         self._guard = ""
         self._banner = ""
-        self.notes: tuple[str, ...] = ()
-
-    @property
-    def server(self) -> Server:
-        """The settings."""
-        return self._connection.server
-
-    @property
-    def progress(self) -> Progress:
-        """Where lines about long work go."""
-        return self._connection.progress
 
     def abilities(self) -> Abilities:
         """Log in and look."""
