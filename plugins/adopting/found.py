@@ -24,6 +24,7 @@ class Text:
         dialect: Whose commands are in the body: ``liquid``, ``hugo``, ``quarto`` or ``pelican``.
         fields: Others of this project's fields.
         role: ``home`` and ``cv`` are pages of their own kind here; a ``list`` lists things.
+        place: Its file below the content folder, once that is known; empty where it stays out.
     """
 
     kind: Kind
@@ -36,6 +37,7 @@ class Text:
     dialect: str = "liquid"
     fields: dict[str, str] = field(default_factory=dict)
     role: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)

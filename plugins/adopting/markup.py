@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from html import escape, unescape
 from urllib.parse import unquote, urlsplit
 
@@ -41,6 +41,9 @@ _BARE = re.compile(
     r"(?<![\w\"'(<=\[/@\]:])(?>https?://[^\s<>()\[\]\"'\x02]*[^\s<>()\[\]\"'.,;:!?*_\x02])(?!</a>)"
 )
 _ITEM = re.compile(r"(?P<indent> *)(?P<mark>[-*+]|\d{1,3}[.)])(?P<gap>[ \t]+)(?P<words>\S.*)")
+_HEADING = re.compile(
+    r"(?m)^(?P<rank>#{1,6})[ ]+(?P<words>\S.*?|) *(?:\{(?P<more>[^}\n]*)\})? *#*$"
+)
 _RULE = re.compile(r" {0,3}([-*_])(?:\s*\1){2,}\s*$")
 _NO_WORDS = (
     "a picture has no words for those who do not see it; its file's name stands in, write them"
@@ -235,39 +238,43 @@ def arranged(body: str, wanted: Container[str] = ()) -> str:
     """
     body = re.sub(r"(?m)^(\S.*)\n=+[ \t]*$", r"# \1", body)
     shift = "#" if re.search(r"(?m)^#\s", body) else ""
+
+    def heading(found: re.Match[str]) -> str:
+        label = re.search(r"#([\w-]+)", found["more"] or "")
+        own = _id_of(found["words"])
+        named = label[1] if label else own if own in wanted else ""
+        rank = (found["rank"] + shift)[:6]
+        return f"{rank} {found['words']}" + (f" {{#{named}}}" if named else "")
+
+    body = _HEADING.sub(heading, body.replace("\t", "    "))
+    body = re.sub(r"(?m)(?<!\\)\\$", "  ", body)  # a line that ends by itself
+    return "\n".join(_listed(body.split("\n"))).strip()
+
+
+def _listed(given: Iterable[str]) -> list[str]:
+    """Lines with an empty one where lists and tables begin, and what is in lists moved in."""
     lines: list[str] = []
-    open_: list[int] = []
-    for line in body.replace("\t", "    ").split("\n"):
-        above = lines[-1] if lines else ""
+    open_: list[int] = []  # how far the items of each list stand in that is open
+    for line in given:
+        above = lines[-1].strip() if lines else ""
+        indent = len(line) - len(line.lstrip())
         item = None if _RULE.match(line) else _ITEM.fullmatch(line)
-        if item and (open_ or len(item["indent"]) < 4):
-            indent, mark = len(item["indent"]), item["mark"].replace(")", ".")
-            may = mark in ("-", "*", "+", "1.") or not above.strip() or open_
-            if may:
-                if not open_ and above.strip() and not above.startswith(("#", ">")):
-                    lines.append("")
-                while open_ and indent < open_[-1]:
-                    open_.pop()
-                if not open_ or indent >= open_[-1] + 2:
-                    open_.append(indent)
-                lines.append(f"{'    ' * (len(open_) - 1)}{mark} {item['words']}")
-                continue
-        if open_ and line.strip():
-            indent = len(line) - len(line.lstrip())
-            if not indent and not above.strip():
-                open_ = []
-            elif not above.strip():
-                depth = max(1, sum(start < indent for start in open_))
-                line = "    " * depth + line.lstrip()
-            elif "\x02" in line and indent:
-                line = "    " * len(open_) + line.lstrip()
-        if line.startswith("|") and above.strip() and not above.startswith("|"):
+        mark = item["mark"].replace(")", ".") if item else ""
+        if item and (open_ or (indent < 4 and (mark in ("-", "*", "+", "1.") or not above))):
+            if not open_ and above and not above.startswith(("#", ">")):
+                lines.append("")
+            while open_ and indent < open_[-1]:
+                open_.pop()
+            if not open_ or indent >= open_[-1] + 2:
+                open_.append(indent)
+            line = f"{'    ' * (len(open_) - 1)}{mark} {item['words']}"
+        elif open_ and line.strip() and not above:
+            depth = max(1, sum(start < indent for start in open_))
+            open_ = open_ if indent else []
+            line = "    " * depth * bool(indent) + line.lstrip()
+        elif open_ and "\x02" in line and indent:
+            line = "    " * len(open_) + line.lstrip()
+        if line.startswith("|") and above and not above.startswith("|"):
             lines.append("")
-        if heading := re.match(r"(#{1,6})\s+(.*?)\s*(?:\{([^}]*)\})?\s*#*$", line):
-            label = re.search(r"#([\w-]+)", heading[3] or "")
-            own = _id_of(heading[2])
-            named = label[1] if label else own if own in wanted else ""
-            rank = (heading[1] + shift)[:6]
-            line = f"{rank} {heading[2]}" + (f" {{#{named}}}" if named else "")
-        lines.append(re.sub(r"\\$", "  ", line))
-    return "\n".join(lines).strip()
+        lines.append(line)
+    return lines

@@ -57,7 +57,6 @@ class Moving:
         self.files = Files(site, folder, report, content, taken)
         self.origin = self.files.origin
         self.addresses: dict[str, Text] = {}
-        self._places: dict[int, str] = {}
         self._slugs: set[tuple[str, str]] = set()
         if NAME in taken:
             for bib in site.bibs:
@@ -100,7 +99,7 @@ class Moving:
 
     def is_shown(self, text: Text) -> bool:
         """Whether a text is published as things stand."""
-        return self._places.get(id(text)) in self.origin and text.fields.get("Status") != "draft"
+        return text.place in self.origin and text.fields.get("Status") != "draft"
 
     def url(self, text: Text) -> str:
         """The new address of a text, relative to the site's root."""
@@ -127,7 +126,7 @@ class Moving:
             self.report.leave(text.source, text.kind, f"content/{place} {_IS_THERE}")
             return False
         self._slugs.add((text.kind, slug))
-        text.slug, self._places[id(text)] = slug, place
+        text.slug, text.place = slug, place
         return True
 
     def _text(self, text: Text) -> None:
@@ -144,10 +143,9 @@ class Moving:
         if text.role == "list" and not re.search(r"\w{3}", body):
             self._unneeded(text)
             return
-        place = self._places[id(text)]
-        self._write(place, f"{self._head(text)}\n{body}\n", text.kind)
-        self.origin[place] = text.source
-        self.report.bring(text.source, place)
+        self._write(text.place, f"{self._head(text)}\n{body}\n", text.kind)
+        self.origin[text.place] = text.source
+        self.report.bring(text.source, text.place)
 
     def _unneeded(self, text: Text) -> None:
         slug = text.slug.removesuffix("-page")
@@ -155,7 +153,7 @@ class Moving:
         self.report.change(text.source, "page", what)
         for old in text.old:
             self.site.lists.setdefault(old, LISTS.get(slug, f"{slug}/"))
-        del self._places[id(text)]
+        text.place = ""
         self.addresses = {old: each for old, each in self.addresses.items() if each is not text}
 
     def _head(self, text: Text) -> str:
@@ -228,7 +226,7 @@ class Moving:
             if found:
                 mark = f"#{fragment}" if fragment in markup.ids(found.body) else ""
                 is_draft = found.fields.get("Status") == "draft"
-                return None if is_draft else f"{{filename}}/{self._places[id(found)]}{mark}"
+                return None if is_draft else f"{{filename}}/{found.place}{mark}"
             if (file := self.files.path_of(address)) is not None:
                 return f"{{static}}/{quote(file)}"
             if work := self._papers.get(norm(address)):
@@ -248,8 +246,8 @@ class Moving:
 
     def _pages(self) -> set[str]:
         """The files that pages of the new site lie in."""
-        texts = [each for each in self.site.texts if id(each) in self._places]
-        return {"index.html", *(page_file(self.url(each)) for each in texts)}
+        urls = (self.url(text) for text in self.site.texts if text.place)
+        return {"index.html", *map(page_file, urls)}
 
     def _is_free(self, address: str, text: Text) -> bool:
         """Whether an old address can lead on to a text."""

@@ -16,6 +16,7 @@ from elsewhere import AL_FOLIO, PNG, SYSTEMS, lay_out
 
 from adopting.commands import translate
 from adopting.found import Site, Text
+from adopting.markup import arranged
 from adopting.people import people as people_toml
 from adopting.systems.papers import people
 from adopting.verb import adopt
@@ -503,3 +504,21 @@ def test_commands_within_each_other(dialect, body, said):
 
     assert translate(text, body, {"k"}, lambda _, what: told.append(what)) == said
     assert len(told) == ("if" in body or "never" in body)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("Text:\n- One\n  - two\n\n  more", "Text:\n\n- One\n    - two\n\n    more"),
+        ("- One\\\n- Two", "- One  \n- Two"),
+        ("$$a \\\\\nb$$", "$$a \\\\\nb$$"),
+        ("# Top\n\n## Next {#n}", "## Top\n\n### Next {#n}"),
+        ("2. Two\n3. Three", "2. Two\n3. Three"),
+        ("in 1999.\n2. no list", "in 1999.\n2. no list"),
+        ("|a|\n", "|a|"),
+        ("Table:\n|a|b|", "Table:\n\n|a|b|"),
+    ],
+)
+def test_lines_are_as_they_are_read_here(body, said):
+    """Lists, tables, headings; a line ends at one backslash, and a formula keeps its two."""
+    assert arranged(body) == said
