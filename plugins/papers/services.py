@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from pelican_bibtex.reading.doubts import is_isbn
 from pelican_bibtex.reading.linking import arxiv_in, doi_in
 
 
@@ -83,13 +84,5 @@ def identify(words: str) -> Identifier | None:
 def isbn_in(words: str) -> str:
     """The digits of an ISBN of 10 or 13 whose check digit is right; else empty."""
     digits = re.sub(r"(?i)^.*isbn(?:-1[03])?[:/]?|[\s-]", "", words).upper()
-    if re.fullmatch(r"\d{9}[\dX]", digits):
-        total = sum(
-            (10 - place) * (10 if digit == "X" else int(digit))
-            for place, digit in enumerate(digits)
-        )
-        return digits if total % 11 == 0 else ""
-    if re.fullmatch(r"97[89]\d{10}", digits):
-        total = sum(int(digit) * (1 + 2 * (place % 2)) for place, digit in enumerate(digits))
-        return digits if total % 10 == 0 else ""
-    return ""
+    is_one = re.fullmatch(r"\d{9}[\dX]|97[89]\d{10}", digits) and is_isbn(digits)
+    return digits if is_one else ""

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from talks.reading import slugify
 
-from ..found import OWN_PAGES, Bib, Site, Text, first, is_true, items, said, table, tables
+from ..found import OWN_PAGES, Bib, Kind, Site, Text, first, is_true, items, said, table, tables
 from . import people, permalinks
 from .folder import Folder, Head
 from .papers import paper
@@ -144,23 +144,21 @@ class _Reading:
 
     def _collection(self, collection: str) -> None:
         texts: list[Text] = []
+        is_talks = collection == "talks"
+        kind: Kind = "talk" if is_talks else "page"
         for name in self.folder.below(f"_{collection}", *TEXTS):
-            head = self.folder.head(name)
+            head, stem = self.folder.head(name), slugify(PurePosixPath(name).stem)
             if not head.has:
                 continue
             address = self._address(collection, name, head)
-            if collection == "talks":
-                texts.append(text_of("talk", name, head, address, "liquid"))
-                texts[-1].fields["Event"] = said(head.fields.get("venue"))
-                continue
-            stem = PurePosixPath(name).stem
-            text = text_of("page", name, head, address, "liquid", slugify(stem))
+            text = text_of(kind, name, head, address, "liquid", "" if is_talks else stem)
             where = [said(head.fields.get(key)) for key in ("type", "venue", "location", "date")]
-            if line := ", ".join(filter(None, [*where[:3], where[3][:10]])):
+            line = ", ".join(filter(None, [*where[:3], where[3][:10]]))
+            if line and not is_talks:
                 text.body, text.line = f"*{line}*\n\n{text.body}", text.line - 2
             texts.append(text)
         self.site.texts += texts
-        if texts and collection != "talks":
+        if texts and not is_talks:
             listing(self.site, collection, texts)
 
     def _news(self) -> None:

@@ -107,10 +107,7 @@ def is_isbn(text: str) -> bool:
     """Whether the last digit of an ISBN, old or new, is that which the others ask for."""
     digits = [10 if sign in "xX" else int(sign) for sign in re.findall(r"\d|[xX]", text)]
     if len(digits) == 10:
-        return (
-            sum(weight * digit for weight, digit in zip(range(10, 0, -1), digits, strict=True)) % 11
-            == 0
-        )
+        return sum(place * digit for place, digit in enumerate(reversed(digits), 1)) % 11 == 0
     return len(digits) == 13 and (sum(digits[::2]) + 3 * sum(digits[1::2])) % 10 == 0
 
 
