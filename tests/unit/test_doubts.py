@@ -13,6 +13,10 @@ from pelican_bibtex.settings import read_settings
 
 GOOD = "@article{a, author={Hopper, Grace}, title={Compiling by numbers}, journal={Acta}, year=1952, DOI}\n"
 OTHER = "@article{b, author={Noether, Emmy}, title={Invariants of all kinds}, journal={Acta}, year=1918, DOI}\n"
+TITLES = "\n".join(
+    f"@article{{{{{key}, author={{{{Hopper, Grace}}}}, title={{{{{{}}}}}}, journal={{{{Acta}}}}, year=1950}}}}"
+    for key in "cd"
+)
 OWNER = '[owner]\nname = "Grace Hopper"\n'
 
 
@@ -40,6 +44,9 @@ def test_a_file_in_order_has_no_notes(tmp_path):
         (entries(first="doi={10.1000/X}", second="doi={10.1000/x}"), "2: b: has the DOI of a"),
         (entries(first="eprint={2401.01234v1}, eprinttype={arxiv}", second="eprint={2401.01234v2}, eprinttype={arxiv}"), "2: b: has the arXiv identifier of a"),
         (entries() + GOOD.replace("{a,", "{c,").replace("DOI", "").replace("by numbers", "By $\\;$ Numbers!"), "3: c: has the title of a"),
+        (TITLES.format("Waves on deep and shallow water near a coast", "Waves on deep and shalow water near a coast"), "2: d: has the title of c"),
+        (TITLES.format("Waves on deep and shallow water near a coast", "Waves on hot and cold winds of air near a coast"), None),
+        (TITLES.format("Flows in 2 dimensions near a rough wall", "Flows in 3 dimensions near a rough wall"), None),
         (entries(second="date={1919-02}"), "2: b: date: 1919-02 and the year 1918 differ"),
         (entries(second="isbn={978-0-306-40615-8}"), "2: b: isbn: the digits of 978-0-306-40615-8 do not add up"),
         (entries().replace("{Acta}, year=1918", "{ACTA.}, year=1918"), "2: b: venue: is 'ACTA.' here and 'Acta' in a"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from itertools import pairwise
 
@@ -41,6 +41,8 @@ MOST_BYTES = 5_000_000
 """Of a PDF; Google Scholar takes no larger ones into its index."""
 _SHORT = 16
 """Letters of a title that two works may share, such as "Introduction"."""
+_ALIKE = 0.96
+"""Share of the letters of two titles; a letter or two of sixty may differ."""
 
 
 def doubts(works: Sequence[Publication], people: People) -> Iterator[Problem]:
@@ -54,7 +56,7 @@ def doubts(works: Sequence[Publication], people: People) -> Iterator[Problem]:
         yield from _of_work(work)
     yield from _twice(works, lambda work: work.doi.lower(), "DOI")
     yield from _twice(works, lambda work: work.arxiv.partition("v")[0], "arXiv identifier")
-    yield from _twice(works, lambda work: _letters(work.title.plain), "title", _SHORT)
+    yield from _twice(works, _ends, "title")
     yield from _venues(works)
     yield from _names(works)
     yield from _owner(works, people.owner)
@@ -125,18 +127,29 @@ def _grouped(
 
 
 def _twice(
-    works: Sequence[Publication], key: Callable[[Publication], str], what: str, least: int = 1
+    works: Sequence[Publication], key: Callable[[Publication], str], what: str
 ) -> Iterator[Problem]:
-    """Works with one identifier that do not say that they are related."""
-    long = (work for work in works if len(key(work)) >= least)
-    for group in _grouped(long, key):
+    """Works with one identifier, or nearly one title, that do not say that they are related."""
+    for group in _grouped(filter(key, works), key):
         for first, second in pairwise(group):
             tied = {relation.key for relation in (*first.relations, *second.relations)}
-            if first.key not in tied and second.key not in tied:
+            is_told = first.key in tied or second.key in tied
+            if not is_told and (what != "title" or _alike(first.title.plain, second.title.plain)):
                 cure = "merge the two, or name one in the other's related"
-                yield _at(
-                    second, "BIB102", f"has the {what} of {first.key}, {first.source}; {cure}"
-                )
+                message = f"has the {what} of {first.key}, {first.source}; {cure}"
+                yield _at(second, "BIB102", message)
+
+
+def _ends(work: Publication) -> str:
+    """How a title begins and ends, and its digits; empty for one that several works may share."""
+    letters = _letters(work.title.plain)
+    digits = "".join(filter(str.isdigit, letters))
+    return f"{letters[:12]} {digits} {letters[-12:]}" if len(letters) >= _SHORT else ""
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two titles are the same, but for a slip."""
+    return SequenceMatcher(None, _letters(one), _letters(other), False).ratio() > _ALIKE
 
 
 def _venues(works: Sequence[Publication]) -> Iterator[Problem]:
