@@ -33,6 +33,7 @@ HARMLESS = {
     "properties.font-family.math": "a family that nobody has; the next in line is taken",
     "properties.forced-color-adjust": "engines without it have no forced colours either",
     "properties.hanging-punctuation": "quotation marks stand in the column",
+    "properties.hyphenate-limit-chars": "shorter parts of words stand at the ends of lines",
     "properties.orphans": "on paper a paragraph may leave a line behind",
     "properties.text-size-adjust": "phones that enlarge text know this name or the one before",
     "properties.text-wrap.pretty": "lines break as they always have; no name parts in any engine",

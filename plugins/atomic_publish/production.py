@@ -139,10 +139,11 @@ def headers_for(root: Path, public: Settings, kind: str) -> int:
         if policy.lost:
             print(f"{siteurl}: {policy.lost}", file=sys.stderr)
         if kind == "nginx":
-            above, inside = headers.nginx(policy)
+            above, inside = headers.nginx(policy, headers.tongues(_build_folder(root)))
             print(f"# in http {{ }}:\n{above}\n# in server {{ }}:\n{inside}", end="")
         elif kind == "apache":
-            print(headers.apache(policy, urlsplit(siteurl).path.rstrip("/")), end="")
+            prefix, names = urlsplit(siteurl).path.rstrip("/"), headers.tongues(_build_folder(root))
+            print(headers.apache(policy, prefix, names), end="")
         elif kind == "netlify":
             site = _build_folder(root)
             paths = (path.relative_to(site).as_posix() for path in site.rglob("*"))
@@ -304,6 +305,7 @@ def _finish(site: Path, server: Server) -> None:
     policy = headers.Policy.of(server.siteurl, server.own_domain)
     if server.htaccess:
         prefix = urlsplit(server.siteurl).path
-        (site / ".htaccess").write_text(headers.apache(policy, prefix), encoding="utf-8")
+        text = headers.apache(policy, prefix, headers.tongues(site))
+        (site / ".htaccess").write_text(text, encoding="utf-8")
     if server.compressed:
         _say(f"compressed {compress.compress(site)} copies")

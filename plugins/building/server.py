@@ -116,9 +116,11 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.send_error(404)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """The site's own page where it has one."""
-        page = Path(self.directory, "404.html")
-        if code == 404 and page.is_file():
+        """The site's own page where it has one, in the language of the folder if it has."""
+        first = self.path.lstrip("/").partition("/")[0]
+        pages = (Path(self.translate_path(f"{way}/404.html")) for way in (f"/{first}", ""))
+        page = next(filter(Path.is_file, pages), None)
+        if code == 404 and page:
             self.send_page(code, page)
         else:
             super().send_error(code, message, explain)

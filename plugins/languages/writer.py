@@ -13,8 +13,8 @@ from pelican_bibtex import words
 from .editions import Alternate
 from .tags import canonical
 
-# One page for all: shown at any address, or the way from an old one.
-ONCE = frozenset({"404.html"})
+# Shown at any address, so that it has none in another language.
+LOST = "404.html"
 
 
 class SpokenWriter(Writer):
@@ -31,7 +31,7 @@ class SpokenWriter(Writer):
             more = {**languages.variables(tag), "lang": tag, **kwargs}
             if url is not None:
                 more["url"] = folder + url
-            if is_alone(name, kwargs):
+            if is_alone(name, kwargs) or name == LOST:
                 more["alternates"] = _none
             elif "tag" in kwargs:
                 # Further pages of a tag may be there in one language and not in another.
@@ -67,5 +67,5 @@ def _first(
 
 
 def is_alone(name: str, kwargs: Mapping[str, Any]) -> bool:
-    """Whether a page that is no text is in the site's language only."""
-    return not name or name in ONCE or "moved_to" in kwargs
+    """Whether a page that is no text is in one language only: it leads on from an old address."""
+    return not name or "moved_to" in kwargs

@@ -23,7 +23,7 @@ from .addresses import address, is_public
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
-_HIDDEN = ("404.html", "drafts/")
+_HIDDEN = ("drafts/", "404.html")
 _SOURCE = re.compile(r"(?P<path>.*):(?P<line>\d+)$")
 
 
@@ -154,7 +154,7 @@ class Pages:
         name = Path(path).resolve().relative_to(Path(context["OUTPUT_PATH"]).resolve()).as_posix()
         self._works = context.get("bibliography") or ()
         is_page = name.endswith(".html") and "moved_to" not in context
-        if is_page and not name.startswith(_HIDDEN):
+        if is_page and not name.startswith(_HIDDEN) and not name.endswith("/404.html"):
             self._shown[name] = shown(name, context)
             if "alternates" in context:
                 self._alternates[name] = context["alternates"](name)

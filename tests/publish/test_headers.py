@@ -35,9 +35,11 @@ def site() -> Iterator[Path]:
 def made(root: Path) -> Path:
     """Write the files."""
     hashed(root / "theme", "app", "js", b"// nothing\n" * 100)
-    (root / "talks").mkdir()
+    for folder in ("talks", "de"):
+        (root / folder).mkdir()
     for path in ("index.html", "404.html", "talks/index.html"):
         (root / path).write_text(PAGE)
+    (root / "de/404.html").write_text(PAGE.replace("<title>x", "<title>Nicht hier"))
     for path in ("all.bib", "talks.ics", "all.ris"):
         (root / path).write_text("x" * 1000)
     compress(root)
@@ -47,7 +49,7 @@ def made(root: Path) -> Path:
 @contextmanager
 def with_nginx(folder: Path, site: Path) -> Iterator[int]:
     """The generated nginx configuration, as it is."""
-    above, inside = headers.nginx(POLICY)
+    above, inside = headers.nginx(POLICY, headers.tongues(site))
     folder.mkdir()
     (folder / "above.conf").write_text(above)
     inside = inside.replace("include mime.types;", "include /etc/nginx/mime.types;")
@@ -60,7 +62,7 @@ def with_nginx(folder: Path, site: Path) -> Iterator[int]:
 @contextmanager
 def with_apache(folder: Path, site: Path) -> Iterator[int]:
     """Apache as shared hosts run it: everything is said by ``.htaccess``, in words of files."""
-    (site / ".htaccess").write_text(headers.apache(POLICY))
+    (site / ".htaccess").write_text(headers.apache(POLICY, tongues=headers.tongues(site)))
     with apache(folder, site, "FileInfo") as port:
         yield port
 
@@ -107,6 +109,13 @@ def test_every_answer_has_every_header(asker: Asker) -> None:
     for path, status in (("", 200), ("talks/", 200), ("all.bib", 200), ("gone", 404)):
         got, fields, _ = asker.ask(path)
         assert got == status
+        assert {name: fields[name] for name in POLICY.headers} == dict(POLICY.headers)
+
+
+def test_what_is_missing_is_told_in_the_language_of_its_folder(asker: Asker) -> None:
+    for path, title in (("gone", b"x"), ("de/gone", b"Nicht hier"), ("de/so/gone.html", b"Nicht")):
+        status, fields, body = asker.ask(path)
+        assert (status, b"<title>" + title in body) == (404, True), body
         assert {name: fields[name] for name in POLICY.headers} == dict(POLICY.headers)
 
 

@@ -220,6 +220,20 @@ def test_a_page_is_set_as_its_languages_are(trilingual: Sample) -> None:
     assert [rule for rule in rules if rule not in style] == ["em:lang(ja)", "lang(ko){"]
 
 
+def test_what_is_missing_is_told_in_each_language(bilingual: Sample) -> None:
+    """By a page that no other leads to, whose links lead on in its language."""
+    for path, lang in (("404.html", "de"), ("en/404.html", "en")):
+        page = parsed(bilingual.root / path)
+        assert page.html is not None
+        assert page.html["lang"] == lang
+        assert alternates(bilingual.root / path) == {}
+    assert text(page.h1) == "Not here"
+    assert {
+        str(a["href"]).startswith(f"{bilingual.site.url}/en/") for a in page.select("main a")
+    } == {True}
+    assert "404.html" not in (bilingual.root / "sitemap.xml").read_text("utf-8")
+
+
 # Feeds, tags, search
 
 

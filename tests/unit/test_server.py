@@ -41,11 +41,14 @@ def test_served_files(served):
     (output / "cv/index.html").write_text("CV")
     (output / "x.bib").write_text("@misc{x}")
     (output / "404.html").write_text("Not here")
+    (output / "de").mkdir()
+    (output / "de/404.html").write_text("Nicht hier")
 
     assert get(f"{address}/cv/") == (200, "text/html; charset=utf-8", "CV")
     assert get(f"{address}/cv") == (200, "text/html; charset=utf-8", "CV")
     assert get(f"{address}/x.bib") == (200, "text/plain; charset=utf-8", "@misc{x}")
     assert get(f"{address}/no/such") == (404, "text/html; charset=utf-8", "Not here")
+    assert get(f"{address}/de/no/such") == (404, "text/html; charset=utf-8", "Nicht hier")
 
 
 def test_new_build_is_served_at_once(served):

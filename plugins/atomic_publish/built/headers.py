@@ -11,6 +11,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from atomic_publish.built import content_security
@@ -96,7 +97,12 @@ class Policy:
         return ""
 
 
-def nginx(policy: Policy) -> tuple[str, str]:
+def tongues(site: Path) -> tuple[str, ...]:
+    """The folders of a built site that have a page of their own for what is missing."""
+    return tuple(sorted(page.parent.name for page in site.glob("*/404.html")))
+
+
+def nginx(policy: Policy, tongues: Iterable[str] = ()) -> tuple[str, str]:
     """Two files: one for the ``http`` level, one to include in the site's ``server`` block.
 
     All ``add_header`` lines are at one level, for a ``location`` with its own would drop them;
@@ -124,6 +130,7 @@ def nginx(policy: Policy) -> tuple[str, str]:
             " application/javascript application/json application/xml;",
             "index index.html;",
             "error_page 404 /404.html;",
+            *(f"location /{name}/ {{ error_page 404 /{name}/404.html; }}" for name in tongues),
             "server_tokens off;",
             "gzip_static on;",
             "gzip_vary on;",
@@ -134,13 +141,23 @@ def nginx(policy: Policy) -> tuple[str, str]:
     return above, inside
 
 
-def apache(policy: Policy, prefix: str = "") -> str:
+def apache(policy: Policy, prefix: str = "", tongues: Iterable[str] = ()) -> str:
     """An ``.htaccess``; what a server has no module for is left out by ``IfModule``."""
+    lost = (
+        line
+        for name in tongues
+        for line in (
+            f"<If \"%{{REQUEST_URI}} -strmatch '{prefix}/{name}/*'\">",
+            f"    ErrorDocument 404 {prefix}/{name}/404.html",
+            "</If>",
+        )
+    )
     headers = [f'    Header always set {name} "{value}"' for name, value in policy.headers.items()]
     return "\n".join(
         [
             "# Written by invoke publish.",
             f"ErrorDocument 404 {prefix}/404.html",
+            *lost,
             "AddDefaultCharset utf-8",
             "<IfModule mod_headers.c>",
             *headers,
