@@ -365,6 +365,23 @@ def test_a_new_paper_is_written_as_the_owner_writes(site, internet):
     ]
 
 
+def test_long_values_are_broken_where_the_owner_breaks_them(site, internet):
+    site.bib.write_text(
+        "@article{castellanos2021first,\n"
+        "  author = {Castellanos, Jun},\n"
+        "  title = {First Come, Second Served, and What\n"
+        "           Else There Is},\n"
+        "  journal = {Journal of Order},\n"
+        "  year = {2021},\n}\n"
+    )
+    title = "A Title of Many Words That Nobody Would Have on One Line"
+    internet.says("/doi", {**ARTICLE, "title": title, "DOI": "10.5555/new"})
+
+    assert site.paper("10.5555/new")[0] == 0
+    said = "  title = {A Title of Many Words That Nobody\n           Would Have on One Line},\n"
+    assert said in site.text()
+
+
 def test_a_preprint_that_has_appeared_keeps_key_and_words(site, internet):
     site.bib.write_text(OWNERS)
     internet.arxiv("10.5555/jo.7")
