@@ -85,7 +85,8 @@ def _refusal(source: Path) -> str:
         )
     if ending in PICTURES - {".svg"}:
         try:
-            pictures.size(source)
+            with pictures.opened(source) as image:
+                image.load()
         except (OSError, ValueError, SyntaxError):
             return "is no picture that can be read; save it again"
     return ""

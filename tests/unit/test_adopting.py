@@ -389,7 +389,8 @@ HOSTILE: Mapping[str, str | bytes] = {
     )
     + "---\nWords.\n",
     "images/fake.png": b"no picture",
-    "_posts/2024-01-06-fake.md": "---\ntitle: Fake\n---\n![It](/images/fake.png)\n",
+    "images/half.png": PNG[:700],
+    "_posts/2024-01-06-fake.md": "---\ntitle: Fake\n---\n![It](/images/fake.png) ![Half](/images/half.png)\n",
     "_posts/2024-01-07-odd.md": "---\ntitle: Odd\n---\n" + "[" * 300 + "\n",
     "_posts/2024-01-08-fine.md": "---\ntitle: Fine\n---\nSee [odd](/2024/01/07/odd.html).\n",
     "_bibliography/a.bib": "@article{a, title = {A}, author = {A, B, C, D and E}, year = 2000}\n@book{b, title = {B}, author = {E F}, year = 2001, doi = {none}}\n",
@@ -428,6 +429,7 @@ def test_hostile_files_cost_a_line_each(hostile):
         r"_posts/2024-01-05-bomb\.md:1: head: the head is broken",
         r"_posts/2024-01-02-latin\.md:4: text: byte 0xe9 is not UTF-8 and is read as Latin-1",
         r"images/fake\.png: file: is no picture that can be read",
+        r"images/half\.png: file: is no picture that can be read",
         r"index\.md:4: text: <script> is of its own site, and went",
     ):
         assert len(re.findall(rf"(?m)^- {line}", report)) == 1, report
