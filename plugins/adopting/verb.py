@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from building.new_site import assign
 from building.told import RefusedError
-from pelican_bibtex.people import spelling
+from pelican_bibtex.people import read_people, spelling
 
 from .found import Site
 from .links import norm
@@ -77,14 +76,10 @@ def _refuse_another(project: Trial, site: Site, name: str) -> None:
     """Two people's pages are not mixed."""
     if "pages/home.md" not in project.taken:
         return
-    names = {name}
-    try:
-        text = (project.content / "people.toml").read_text(encoding="utf-8")
-        owner = tomllib.loads(text).get("owner", {})
-        names |= {str(owner.get("name", "")), *map(str, owner.get("spellings", []))}
-    except (OSError, ValueError):
-        pass
-    if spelling(site.name) not in set(map(spelling, names)):
+    file = project.content / "people.toml"
+    known = read_people(file, file.name).by_spelling if file.exists() else {}
+    who = known.get(spelling(site.name))
+    if spelling(site.name) != spelling(name) and not (who and who.is_owner):
         cure = f"make it yours first: python3 run.py new --name '{site.name or 'Your Name'}'"
         raise RefusedError(
             f"content: is the site of {name}, and what would come is of {site.name}; {cure}"
