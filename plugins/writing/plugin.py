@@ -22,6 +22,7 @@ from building import clock
 from building.files import Cache
 from building.told import shown
 from languages import translated
+from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.pelican import macros
 from pelican_bibtex.problems import Problem, tell
 
@@ -30,7 +31,7 @@ from .claims import LISTS, Claims
 from .extensions import links
 from .extensions.tree import Options
 from .left_out import LeftOut, sentence
-from .reader import MARKDOWN, MarkdownReader
+from .reader import DATES, MARKDOWN, MarkdownReader, careful
 from .source import LONGEST, TOO_LONG, Desk, load, report_of, unusable
 from .unfit import passing_by, unfit
 
@@ -41,10 +42,12 @@ PHOTOS = {*".jpg .jpeg .png .webp .avif .heic .heif .jxl .gif .tif .tiff".split(
 
 
 def use_reader(readers: Any) -> None:
-    """Read Markdown with our reader, unless the settings name another."""
-    for extension in MARKDOWN:
-        if extension not in (readers.settings.get("READERS") or {}):
-            readers.reader_classes[extension] = MarkdownReader
+    """Read Markdown with our reader, unless the settings name another; let none end a build."""
+    named, classes = readers.settings.get("READERS") or {}, readers.reader_classes
+    classes.update((extension, MarkdownReader) for extension in MARKDOWN if extension not in named)
+    for extension, kind in classes.items():
+        if kind and kind is not MarkdownReader and extension != "static":
+            classes[extension] = careful(kind)
 
 
 def finish_content(content: Any) -> None:
@@ -74,6 +77,10 @@ def _clean_foreign(content: Any) -> None:
         content._content = ""
         return
     content._content = links.clean(content._content, source)
+    for name in DATES:
+        if (day := getattr(content, name, None)) and not hasattr(content, f"{name}_known"):
+            known = PartialDate(year=day.year, month=day.month, day=day.day)
+            setattr(content, f"{name}_known", known)
 
 
 def _shorten(field: str, named: Any, content: Any) -> None:

@@ -11,7 +11,9 @@ from typing import Any
 import pelican.readers
 from markdown import Markdown
 
+from building.told import shown
 from languages import translated
+from pelican_bibtex.problems import Problem
 from pelican_bibtex.words import speaking
 
 from . import dates
@@ -37,7 +39,8 @@ SECONDS = 6  # of the processor; a book takes less
 _UNKNOWN = "take it away, or name it in WRITING_FIELDS"
 _MAY_BE_EMPTY = ("save_as", "url")  # no file of its own; the root of the site
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SKIP = ("", {"status": "skip"})
+_SKIP: tuple[str, dict[str, Any]] = ("", {"status": "skip"})
+_DOCUTILS = re.compile(r".+?:(\d+): \([A-Z]+/\d\) (.+?)\.?")
 _DISCARD = pelican.readers._DISCARD
 
 
@@ -152,6 +155,28 @@ class MarkdownReader(pelican.readers.MarkdownReader):
             return super().process_metadata(name, value)
         except ValueError:
             return _DISCARD
+
+
+def careful(kind: type[Any]) -> type[Any]:
+    """A reader of another form that leaves out what it cannot read, and tells it."""
+
+    class Careful(kind):
+        def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+            path, report = shown(source_path), report_of(self.settings)
+            try:
+                text, metadata = super().read(source_path)
+            except Exception as error:  # whatever its library raises
+                said = " ".join(str(error).split()) or type(error).__name__
+                line, what = match.groups() if (match := _DOCUTILS.fullmatch(said)) else (0, said)
+                message = f"cannot be read ({what}); correct it"
+                report(Problem(path, int(line), "text", "TEXT014", message))
+                return _SKIP
+            if not metadata.get("title"):
+                report(Problem(path, 0, "title", "TEXT005", "missing; give the text a title"))
+                return _SKIP
+            return text, {**metadata, "source": path}
+
+    return Careful
 
 
 def _is_usable(name: str, field: Field | None, source: Source) -> bool:

@@ -166,6 +166,11 @@ INPUTS: dict[str, tuple[str | bytes, list[str]]] = {
     "posts/absolute.md": (POST.format("Absolute") + "Slug: /etc/x\n\nx", [":3: slug: '/etc/x' is no slug"]),
     "posts/static.md": (POST.format("Static") + "\n[x]({static}/../secret.txt)", [":4: "]),
     "posts/include.rst": ("Include\n#######\n\n:date: 2025-01-02\n\n.. include:: ../../secret.txt\n\n.. raw:: html\n   :file: ../../secret.txt\n", None),
+    "posts/broken.rst": ("Broken\n######\n\n:date: 2025-01-02\n\n*open", [":6: text: cannot be read (Inline emphasis start-string"]),
+    "posts/good.rst": ("Good\n####\n\n:date: 2025-01-02\n\nx", []),
+    "posts/good.html": ('<head><title>Plain</title><meta name="date" content="2025-01-02"></head><body>x</body>', []),
+    "posts/untitled.html": ("<head></head><body>x</body>", [": title: missing; "]),
+    "posts/undated.rst": ("Undated\n#######\n\nx", [":1: date: missing; "]),
     "posts/control.md": (POST.format("Con\x0btrol") + "\nx", [":1: text: control character U+000B"]),
     "posts/latin.md": (POST.format("Latin").encode() + b"\n\xf6", [":4: text: byte 0xf6 is not UTF-8"]),
     "posts/date.md": ("Title: Date\nDate: 2024-13-45\n\nx", [":2: date: "]),
@@ -267,7 +272,15 @@ def test_a_build_of_all_that_is_bad_ends_well(bad):
 
     assert bad.status == 0
     assert (bad.seconds < SECONDS, bad.megabytes < MEGABYTES) == (True, True)
-    for name in ("blog/month", "talks/fine", "publications/fine", "publications/many", "twin"):
+    for name in (
+        "blog/month",
+        "blog/good",
+        "blog/plain",
+        "talks/fine",
+        "publications/fine",
+        "publications/many",
+        "twin",
+    ):
         assert (output / name / "index.html").is_file()
     assert "日本語 intact" in (output / "publications/fine/index.html").read_text("utf-8")
     assert "stays" in (output / "f/index.html").read_text("utf-8")
