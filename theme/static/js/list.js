@@ -6,7 +6,9 @@
   const fetched = async (url) => {
     const answer = await fetch(url);
     if (!answer.ok) throw new Error(answer.status);
-    return new DOMParser().parseFromString(await answer.text(), "text/html");
+    const text = await answer.text();
+    /* Without its head, whose style this page's policy does not know. */
+    return new DOMParser().parseFromString(text.slice(text.indexOf("<main")), "text/html");
   };
   /* The sections of a part, to be shown when the filter finds something in them. */
   const borrowed = (page, url) => {
@@ -24,8 +26,11 @@
   let loading;
   const load = () => {
     loading ||= Promise.all(parts.map(fetched)).then(
-      (pages) => {
-        nav.before(...pages.flatMap((page, place) => borrowed(page, parts[place])));
+      async (pages) => {
+        for (const [place, page] of pages.entries()) {
+          nav.before(...borrowed(page, parts[place]));
+          await new Promise(requestAnimationFrame);
+        }
         form.dispatchEvent(new Event("grown"));
       },
       () => (loading = undefined),

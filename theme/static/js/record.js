@@ -40,31 +40,50 @@
       item,
       section: item.closest("section"),
       stone: stones.get(item.querySelector("a").getAttribute("href")),
-      text: fold(
-        all(".title, .people, .venue", item)
-          .concat(item.closest("section").querySelector("h2"))
-          .map((part) => part.textContent)
-          .join(" "),
-      ),
     }));
   };
+  const textOf = ({ item, section }) =>
+    fold(
+      all(".title, .people, .venue", item)
+        .concat(section.querySelector("h2"))
+        .map((part) => part.textContent)
+        .join(" "),
+    );
   const said = (found, all) => (found ? _(`${found} of ${all}`) : _(`None of ${all}`));
-  const filter = () => {
+  let turn = 0;
+  /* Does something for each, as much as a frame has time for; false once there is another letter. */
+  const each = async (list, action) => {
+    const mine = turn;
+    let begun = performance.now();
+    let shown = 0;
+    for (const one of list) {
+      if (shown === 12 || performance.now() - begun > 20) {
+        await new Promise(requestAnimationFrame);
+        if (mine !== turn) return false;
+        begun = performance.now();
+        shown = 0;
+      }
+      shown += action(one);
+    }
+    return true;
+  };
+  const filter = async () => {
     const words = fold(field.value).split(/\s+/).filter(Boolean);
     if (!entries && !words.length) return;
+    turn += 1;
     entries ||= read();
-    const sections = new Map();
-    let found = 0;
+    if (!(await each(entries, (entry) => !(entry.text ||= textOf(entry))))) return;
+    const found = [];
+    const sections = new Set();
     for (const { item, section, stone, text } of entries) {
-      const fits = words.every((word) => text.includes(word));
-      found += fits;
-      item.hidden = !fits;
-      sections.set(section, sections.get(section) || fits);
-      if (stone) stone.classList.toggle("off", !fits);
+      const fits = words[0] ? words.every((word) => text.includes(word)) : !section.dataset.part;
+      if (fits) found.push(item), sections.add(section);
+      stone?.classList.toggle("off", !fits);
+      item.hidden ||= !fits || section.hidden;
     }
-    for (const [section, fits] of sections)
-      section.hidden = !fits || (section.dataset.part && !words.length);
-    count.textContent = words.length ? said(found, entries.length) : "";
+    count.textContent = words[0] ? said(found.length, entries.length) : "";
+    for (const { section } of entries) if (!sections.has(section)) section.hidden = true;
+    return each(found, (item) => item.hidden && !(item.hidden = item.closest("section").hidden = false));
   };
   /* When the typing has stopped: browsers fetch the icon anew with each address. */
   let later;
@@ -77,17 +96,16 @@
     } catch {}
   };
   /* A link to an entry is worth more than the words in the field. */
-  const arrive = () => {
+  const arrive = async () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target?.closest("[hidden]")) return;
     field.value = "";
-    filter();
+    await filter();
     remember();
     target.scrollIntoView();
   };
   field.value = new URL(location).searchParams.get("q");
-  filter();
-  arrive();
+  filter().then(arrive);
   field.addEventListener("input", () => {
     filter();
     clearTimeout(later);
