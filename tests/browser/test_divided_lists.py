@@ -28,12 +28,15 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[s
 
 def test_the_filter_finds_what_is_on_other_pages(page: Any, many: tuple[str, list[str]]) -> None:
     url, keys = many
+    complaints: list[str] = []
+    page.on("console", lambda line: complaints.append(line.text))
     page.goto(f"{url}/publications/")
     here = page.locator(".works > li").count()
     assert here < len(keys)
     page.get_by_role("searchbox").focus()
     expect(page.locator(".works > li")).to_have_count(len(keys))
     expect(page.locator(".works > li:visible")).to_have_count(here)
+    assert complaints == []
 
     page.get_by_role("searchbox").fill("1988")
     expect(page.get_by_role("status").first).to_have_text(re.compile(rf"of {len(keys)}$"))
