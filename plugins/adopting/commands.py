@@ -32,6 +32,7 @@ _SHORTCODE = re.compile(
 )
 _ARGUMENT = re.compile(r"([\w-]+)\s*[=:]\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))")
 _WORDS = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^\s\"'=]+)(?!\S*=)")
+_ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}.{0,5000}?\\end\{\1\}", re.S)
 _CITED = re.compile(r"\[(?=[^]\n]*(?<![\w.])@)[^]\n]+\](?!\()")
 _KEY = re.compile(r"(?<![\w.])@([\w:./+-]*\w)")
 _BRACE = "\ue006"  # of code, until all commands are carried out
@@ -114,6 +115,7 @@ def translate(text: Text, body: str, keys: Container[str], tell: Tell) -> str:
         body = work.carried_out(body)
     if text.dialect == "liquid":
         body = re.sub(r"(?m)^[ \t]*[*-] TOC[ \t]*\n\{:toc\}.*$|\{:[^}\n]*\}", "", body, flags=re.I)
+        body = _ENVIRONMENT.sub(_formula, body)
         body = re.sub(r"(?<=\S)\$\$([^$\n]+)\$\$|\$\$([^$\n]+)\$\$(?=[^\n])", _inline, body)
     elif text.dialect == "quarto":
         body = work.references(_divisions(body))
@@ -123,6 +125,17 @@ def translate(text: Text, body: str, keys: Container[str], tell: Tell) -> str:
     body = _CITED.sub(work.cited, body)
     # What only looks like a command stays as words.
     return re.sub(r"(?<!\\)\{(?=[{%])", r"\\{", body).replace(_BRACE, "{")
+
+
+def _formula(found: re.Match[str]) -> str:
+    """A formula outside of dollars, which Jekyll takes for words: its line ends are escaped."""
+    return unescaped(found[0]) if r"\\\\" in found[0] else found[0]
+
+
+def unescaped(tex: str) -> str:
+    """A formula without the backslashes that keep Markdown's hands off a sign or a line's end."""
+    plain = re.sub(r"\\([\\`*_{}\[\]()#+.!|~-])", r"\1", tex)
+    return re.sub(r"\\{3,}(?=\s)", r"\\\\", plain)
 
 
 class _Commands:

@@ -16,7 +16,9 @@ from atomic_publish.built import rules
 from building.new_site import assign, beginning
 from building.told import RefusedError, describe
 from pelican_bibtex.problems import Problem
+from pelican_bibtex.tex.math import convert
 
+from .commands import unescaped
 from .moving import BY_HAND, Moving
 
 _ROUNDS = 8
@@ -205,7 +207,6 @@ def _mended(text: str, problem: Problem) -> str:
 def _formula(found: re.Match[str]) -> str:
     """A formula without signs that kept another system's hands off it, or else as code."""
     mark, tex = found[1] or "", found[2] or found[3]
-    plain = re.sub(r"\\{3,}(?=\s)", r"\\\\", re.sub(r"\\([*~])", r"\1", tex))
-    if plain != tex:
+    if not convert(plain := unescaped(tex), display=mark != "$").problems:
         return f"{mark}{plain}{mark}"
     return f"\n```tex\n{tex.strip()}\n```\n" if mark != "$" else f"`{' '.join(tex.split())}`"
