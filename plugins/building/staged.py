@@ -11,23 +11,46 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pelican
+from pelican import signals
 
 from .progress import PROGRESS
 from .shapes import misshapen
 from .told import RefusedError, is_rich, shown, tell_in_lines
 
+# What templates know of that has a page each.
+_HAVE_PAGES = ("bibliography", "talks", "articles", "pages")
 STALE_AFTER = 3600
 """Age in seconds at which what a killed build left behind is removed."""
 
 
 class _EnoughError(Exception):
     """All sources are read."""
+
+
+@contextmanager
+def _telling_of_pages() -> Iterator[None]:
+    """Say how many pages are written, of about how many."""
+    done = expected = 0
+
+    def count(generators: Sequence[Any]) -> None:
+        nonlocal expected
+        found = (generators[0].context.get(name) or () for name in _HAVE_PAGES)
+        expected = sum(map(len, found))
+
+    def tell(_path: str, **_more: Any) -> None:
+        nonlocal done
+        done += 1
+        PROGRESS.tell("writing pages", min(done, expected), expected)
+
+    finalized, written = signals.all_generators_finalized, signals.content_written
+    with finalized.connected_to(count), written.connected_to(tell):
+        yield
 
 
 class StagedPelican(pelican.Pelican):
@@ -80,7 +103,7 @@ class StagedPelican(pelican.Pelican):
         # Its rich log handler prints through the same console, which then has to stay on.
         pelican.console.quiet = quiet or not is_rich()
         try:
-            with suppress(_EnoughError):
+            with suppress(_EnoughError), _telling_of_pages():
                 super().run()
         finally:
             self.output_path = self.settings["OUTPUT_PATH"] = asked

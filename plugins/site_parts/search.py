@@ -23,6 +23,7 @@ from typing import Any
 
 from pelican import signals
 
+from building.progress import PROGRESS
 from languages.editions import Editions, editions_of
 from pelican_bibtex.problems import Problem
 from writing.safety import readable
@@ -75,7 +76,9 @@ def make_index(site: Path, editions: Editions) -> str:
     folder = site / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     with tempfile.TemporaryDirectory() as copies:
-        for page in site.rglob("*.html"):
+        pages = sorted(site.rglob("*.html"))
+        for number, page in enumerate(pages):
+            PROGRESS.tell("reading pages for the search", number, len(pages))
             html = spaced(readable(page.read_text("utf-8")))
             for place, tag in _places(page.relative_to(site).as_posix(), editions):
                 copy = Path(copies, place)

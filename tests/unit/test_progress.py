@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from types import SimpleNamespace
 
-from building import progress
+import pytest
+from pelican import signals
+
+from building import progress, staged
 from building.progress import Progress, in_parallel
 
 
@@ -44,3 +47,18 @@ def test_each_task_is_done_once(tmp_path, monkeypatch, worth):
     in_parallel(lambda name: (tmp_path / name).touch(exist_ok=False), list("abcdefg"), "making")
 
     assert sorted(path.name for path in tmp_path.iterdir()) == list("abcdefg")
+
+
+def test_pages_are_counted_while_they_are_written(clock, capsys):
+    """Of all that have a page each; lists and feeds come on top, and are no more than all."""
+    reading = SimpleNamespace(context={"bibliography": [1, 2], "talks": [3], "pages": None})
+    staged.PROGRESS.begin()
+    with staged._telling_of_pages():
+        signals.all_generators_finalized.send([reading])
+        for seconds in (5, 15.1, 25.2, 35.3):
+            clock[0] = 100.0 + seconds
+            signals.content_written.send("output/index.html", context={})
+    signals.content_written.send("output/index.html", context={})
+
+    said = [f"writing pages: {number} of 3\n" for number in (1, 2, 3, 3)]
+    assert capsys.readouterr().out == "".join(said)
