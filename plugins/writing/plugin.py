@@ -63,6 +63,10 @@ def finish_content(content: Any) -> None:
     if not re.search(r"[a-z0-9]", getattr(content, "slug", "x"), re.I):
         content.slug = _slug_of(content)
     _shorten("slug", content, content)
+    named = [*getattr(content, "tags", ()), *getattr(content, "authors", ())]
+    for one in filter(None, [*named, getattr(content, "category", None)]):
+        if not any(map(str.isalnum, one.slug)):  # signs alone, such as an arrow
+            one.slug = f"name-{zlib.crc32(str(one.name).encode()):08x}"
     for tag in getattr(content, "tags", ()):
         _shorten("tags", tag, content)
     content._update_content = _with_srcset(content._update_content)
@@ -357,8 +361,9 @@ def add_filter(pelican: Any) -> None:
 
 
 def is_not_said_better(record: logging.LogRecord) -> bool:
-    """Whether a record is none of equal slugs, which `Publishing` tells in one line."""
-    return not str(record.msg).startswith(("There are %s items", "There are %s original"))
+    """Whether a record is none of slugs that are equal, which `Publishing` tells, or empty."""
+    better = ("There are %s items", "There are %s original", "Unable to generate valid slug")
+    return not str(record.msg).startswith(better)
 
 
 # One for the process, as Pelican registers plugins again when it reloads the settings.
@@ -367,7 +372,8 @@ publishing = Publishing()
 
 def register() -> None:
     """Connect everything to Pelican's signals."""
-    logging.getLogger("pelican.utils").addFilter(is_not_said_better)
+    for name in ("pelican.utils", "pelican.urlwrappers"):
+        logging.getLogger(name).addFilter(is_not_said_better)
     signals.initialized.connect(publishing.begin, weak=False)
     signals.generator_init.connect(publishing.pass_by, weak=False)
     signals.initialized.connect(check_settings)

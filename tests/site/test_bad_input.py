@@ -171,6 +171,7 @@ INPUTS: dict[str, tuple[str | bytes, list[str]]] = {
     "posts/good.html": ('<head><title>Plain</title><meta name="date" content="2025-01-02"></head><body>x</body>', []),
     "posts/untitled.html": ("<head></head><body>x</body>", [": title: missing; "]),
     "posts/undated.rst": ("Undated\n#######\n\nx", [":1: date: missing; "]),
+    "posts/arrows.md": (POST.format("Arrows") + "Tags: →, ++\nAuthor: <>\nCategory: ../..\n\nx", []),
     "posts/control.md": (POST.format("Con\x0btrol") + "\nx", [":1: text: control character U+000B"]),
     "posts/latin.md": (POST.format("Latin").encode() + b"\n\xf6", [":4: text: byte 0xf6 is not UTF-8"]),
     "posts/date.md": ("Title: Date\nDate: 2024-13-45\n\nx", [":2: date: "]),
@@ -284,6 +285,7 @@ def test_a_build_of_all_that_is_bad_ends_well(bad):
         assert (output / name / "index.html").is_file()
     assert "日本語 intact" in (output / "publications/fine/index.html").read_text("utf-8")
     assert "stays" in (output / "f/index.html").read_text("utf-8")
+    assert len(list((output / "blog/tags").glob("name-*/index.html"))) == 2
 
 
 @pytest.mark.parametrize("name", INPUTS)
