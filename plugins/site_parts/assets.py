@@ -34,6 +34,9 @@ HASH_LENGTH = 10
 _SOURCES = (".css", "js/head.js")
 # A file of the theme, as the style sheet names it.
 _FILE = re.compile(r"""url\(["']?((?!data:)[^"')]+)["']?\)""")
+# Latin letters that few pages have, and the description of the font files for them.
+_RARE = re.compile("[\u0100-\u0130\u0132-\u0151\u0154-\u01f0\u0218-\u021b\u1e80-\u1ef9]")
+_RARE_FACE = re.compile(r"@font-face\{[^}]*/text-more[^}]*\}")
 # How scripts of the theme name elements, and classes for them, that they put into a page.
 _MADE = re.compile(r"""(?:lement\(|class(?:Name|List)\W+(?:\w+\()?)"([\w ]+)""")
 
@@ -78,13 +81,14 @@ class Assets:
         self._files: dict[str, dict[str, Asset]] = {}
 
     def look(self, html: str, lang: str = "", root: str = "") -> Look:
-        """What a page in this language, with this in its ``<main>``, needs to be painted.
+        """What a page in this language, with this in it, needs to be painted.
 
         Args:
             root: The way from the page to the site's root, without a slash at the end.
         """
         names = stylesheet.names_in(html) | stylesheet.languages(lang)
-        return self._look(self.stylesheet.used(names | self._everywhere), root)
+        css = self.stylesheet.used(names | self._everywhere)
+        return self._look(css if _RARE.search(html) else _RARE_FACE.sub("", css), root)
 
     @property
     def whole(self) -> Look:

@@ -176,11 +176,11 @@ _SPARE = re.compile(
     r"""(?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?:/\*.*?\*/|\s)+|(?P<sign>[{};,])""",
     re.S,
 )
-_AROUND_SIGNS = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\s*([{};,])\s*""", re.S)
+_AROUND_SIGNS = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\s*([{};,])\s*|(:)\s+""", re.S)
 
 
 def minified(css: str) -> str:
     """A stylesheet without comments and spare white space."""
     text = _SPARE.sub(lambda match: match["string"] or match["sign"] or " ", css)
-    text = _AROUND_SIGNS.sub(lambda match: match[1] or match[2], text)
+    text = _AROUND_SIGNS.sub(lambda match: match[1] or match[2] or match[3], text)
     return text.replace(";}", "}").strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from site_parts.assets import Assets
 from site_parts.stylesheet import Stylesheet, minified, names_in
 from tests.projects import ROOT
 
@@ -47,10 +48,18 @@ def test_a_page_with_everything_has_every_rule():
     assert sheet.used(sheet.names) == sheet.text
 
 
+@pytest.mark.parametrize(("text", "files"), [("Zoë Œ", 3), ("Łukasz", 6), ("Nguyễn", 6)])
+def test_files_for_rare_letters_are_named_where_there_are_such(text, files):
+    look = Assets(ROOT / "theme" / "static").look(f"<p>{text}</p>", "en", "https://a.example")
+
+    assert look.stylesheet.count("@font-face") == files
+    assert look.stylesheet.count('url("https://a.example/theme/text') == files
+
+
 def test_a_slip_of_the_pen_ends_the_build():
     with pytest.raises(ValueError, match="style sheet: column"):
         Stylesheet("p{a:b}}").used(PAGE)
 
 
 def test_strings_keep_their_space():
-    assert minified('/* x */ p ,\n b { content: "a  ;  b" ; }') == 'p,b{content: "a  ;  b"}'
+    assert minified('/* x */ p ,\n b { content: "a  ;  b" ; }') == 'p,b{content:"a  ;  b"}'
