@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -63,3 +64,14 @@ def test_the_three_exports_hold_every_work(owner_public_site: Path) -> None:
     )
     assert bib.count("@") == len(titles)
     assert "summary" not in bib
+
+
+def test_his_pages_are_light(owner_public_site: Path) -> None:
+    """At his address; but the list of all works, which has the first flight."""
+    folders = ("", "cv", "talks", "publications/ziyin2025formation")
+    pages = {folder: owner_public_site / folder / "index.html" for folder in folders}
+    weights = {
+        folder: len(gzip.compress(page.read_bytes(), 9, mtime=0)) for folder, page in pages.items()
+    }
+
+    assert {folder: weight for folder, weight in weights.items() if weight > 8_000} == {}
