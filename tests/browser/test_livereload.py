@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from building import server
 from building.project import Project
-from building.watching import keep_building_aside, watched
+from building.watching import begin, keep_building_aside, watched
 from tests.projects import EVERYTHING, ROOT, compose
 
 pytestmark = pytest.mark.browser
@@ -38,9 +38,8 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]
 
 
 def _living(project: Project, news: server.News, changes: Any) -> Iterator[tuple[Path, str]]:
-    project.build("-s", "pelicanconf.py")
     with server.server("127.0.0.1", 0, project.output, news) as site:
-        keep_building_aside(project, changes, news)
+        keep_building_aside(project, begin(project, news), changes, news)
         threading.Thread(target=site.serve_forever, daemon=True).start()
         yield project.root, f"http://127.0.0.1:{site.server_port}"
         site.shutdown()
@@ -58,7 +57,7 @@ def edit(path: Path, old: str, new: str) -> None:
         ("content/publications.bib", "Patient Barometers", "Impatient Barometers", "Impatient"),
         ("content/talks/2025-07-15-patience.md", "Universal Pa", "Particular Pa", "Particular"),
         ("theme/templates/publications.html", "<h1>", "<h1>Written: ", "Written: "),
-        ("theme/static/css/tokens.css", "--measure: 31rem", "--measure: 29rem", "measure: 29"),
+        ("theme/static/css/tokens.css", "--measure: 31rem", "--measure: 29rem", "measure:29"),
         ("plugins/site_parts/menu.py", "found = [(", 'found = [("Edited " + ', "Edited "),
     ],
     ids=["bibtex", "talk", "template", "css", "plugin"],

@@ -11,7 +11,8 @@ from urllib.parse import unquote, urlsplit
 import axe_playwright_python
 import pytest
 
-from tests.samples import Sample
+from tests.projects import EVERYTHING
+from tests.samples import CONTENT, Sample
 
 pytestmark = pytest.mark.browser
 
@@ -21,10 +22,17 @@ PHONE = {"viewport": {"width": 320, "height": 800}, "color_scheme": "light"}
 DESKTOP = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"}
 
 
+# Pages that are alike on every site: they are looked at on that with some of everything, and on
+# what stands in content/.
+ALIKE = re.compile(r"(?:[\w-]+/)?(?:404\.html|search/|blog/(?:tags|page)/|[a-z]+/older/).*")
+
+
 def kinds(sample: Sample) -> list[str]:
     """A page of each kind: of those in one folder, the heaviest."""
     by_kind: dict[str, list[str]] = {}
     for page in sorted(sample.site.pages, key=lambda page: page.path):
+        if sample.name not in (EVERYTHING, CONTENT) and ALIKE.fullmatch(page.path):
+            continue
         folder = re.sub(r"[^/]+/index\.html$", "*", page.path)
         by_kind.setdefault(folder if page.path.count("/") > 1 else page.path, []).append(page.path)
     weight = {page.path: page.weight for page in sample.site.pages}
