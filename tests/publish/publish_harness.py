@@ -133,6 +133,7 @@ def sshd(
         "IdentitiesOnly yes",
         f"UserKnownHostsFile {folder}/known_hosts",
         "GlobalKnownHostsFile /dev/null",
+        "KexAlgorithms curve25519-sha256",  # a third of the default's time
     ]
     (folder / "ssh_config").write_text("\n".join(client) + "\n")
     log = folder / "log"
