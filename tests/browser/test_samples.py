@@ -83,6 +83,11 @@ def test_on_a_phone_axe_finds_nothing_and_nothing_is_cut_off(
         assert (path, found(tab)) == (path, [])
 
 
+# Whose colours by night are looked at: what is dark on one is so on all, but for what only some have.
+AT_NIGHT = (EVERYTHING, CONTENT, "arabic", "group", "historian", "many")
+
+
+@pytest.mark.parametrize("sample", AT_NIGHT, indirect=True)
 def test_on_a_desktop_by_night_axe_finds_nothing(
     sample: Sample, opened: Callable[..., Any]
 ) -> None:
