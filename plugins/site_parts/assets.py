@@ -76,7 +76,9 @@ class Assets:
 
     def __init__(self, folder: Path, fonts: Iterable[Path] = ()) -> None:
         self.folder = folder
-        self.fonts = {f"own/{path.name}": path for path in fonts if path.is_file()}
+        # By numbers: their names may be alike, or have signs that mean something in a style sheet.
+        found = (path for path in fonts if path.is_file())
+        self.fonts = {f"own/own-{n}{path.suffix}": path for n, path in enumerate(found, 1)}
         self._looks: dict[tuple[str, str], Look] = {}
         self._files: dict[str, dict[str, Asset]] = {}
 

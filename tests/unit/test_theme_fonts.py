@@ -51,14 +51,18 @@ def test_a_file_is_small_and_has_the_letters_that_it_is_fetched_for(name):
 
 def test_the_owners_fonts_stand_behind_the_readers(tmp_path):
     """A page names them by their files' addresses, and the build writes them; none, no rule."""
-    own = tmp_path / "names.otf"
+    own, other = tmp_path / 'N "a" (m)é.otf', tmp_path / "more" / 'N "a" (m)é.otf'
+    other.parent.mkdir()
     own.write_bytes(b"a font")
-    assets = Assets(STATIC, [own, tmp_path / "missing.otf"])
+    other.write_bytes(b"another")
+    assets = Assets(STATIC, [own, tmp_path / "missing.otf", other])
     css = str(assets.look("<p>", "ja", "https://e.org").stylesheet)
     [url] = re.findall(r'font-family:"Own 1";src:url\("https://e.org/([^"]+)"\)', css)
 
-    assert ':root{--own:"Own 1",serif}' in css
-    assert assets.files["own/names.otf"].content == b"a font"
-    assert assets.files["own/names.otf"].url == url
+    assert ':root{--own:"Own 1","Own 2",serif}' in css
+    files = [assets.files[f"own/own-{number}.otf"] for number in (1, 2)]
+    assert [file.content for file in files] == [b"a font", b"another"]
+    assert files[0].url == url
+    assert f'src:url("https://e.org/{files[1].url}")' in css
     assert re.search(r':lang\(ja\)\{--serif:[^}]*"Noto Serif JP",var\(--own\)', css)
     assert "Own" not in str(Assets(STATIC).look("<p>", "ja").stylesheet)
