@@ -196,13 +196,13 @@ def publish(_: Context, dry_run: bool = False, yes: bool = False, adopt: bool = 
 @task
 def releases(_: Context) -> None:
     """List the versions on the server, and which is live."""
-    end(publishing().releases(ROOT, public()))
+    end(publishing().releases(public()))
 
 
 @task(help={"to": "One that releases lists; the one before if not given."})
 def rollback(_: Context, to: str = "") -> None:
     """Go back to the version before, or to the one given."""
-    end(publishing().rollback(ROOT, public(), to or None))
+    end(publishing().rollback(public(), to or None))
 
 
 @task

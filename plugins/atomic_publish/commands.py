@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -46,7 +47,7 @@ class Options:
     yes: bool = False
     adopt: bool = False
     ids: str = ""
-    listener: Say = print
+    listener: Say = field(default=partial(print, flush=True))
     at: Callable[[str], None] = field(default=lambda step: None)
 
     def say(self, line: str) -> None:
@@ -66,7 +67,6 @@ class Published:
 class At:
     """A server that is reached, and how a site is published there."""
 
-    transport: Transport
     seen: Seen
     store: Store
     place: Place
@@ -133,7 +133,7 @@ def _reached(server: Server, options: Options, *, changing: bool) -> Iterator[At
             return not server.verify or not seen.is_new or _shows(transport, seen)
 
         tried = follows if changing else None
-        yield At(transport, seen, *places.choose(transport, seen, options.adopt, tried))
+        yield At(seen, *places.choose(transport, seen, options.adopt, tried))
 
 
 def _shows(transport: Transport, seen: Seen) -> bool:
@@ -149,12 +149,12 @@ def _shows(transport: Transport, seen: Seen) -> bool:
 @contextmanager
 def _swept(at: At) -> Iterator[None]:
     """The right to publish, and a place without what cut-off publishes have left."""
-    store = at.store
-    with at.transport.lock(store.directory):
+    store, transport = at.store, at.store.transport
+    with transport.lock(store.directory):
         if store.directory == store.server.inner:
             rule = "<IfModule mod_authz_core.c>\nRequire all denied\n</IfModule>\n"
-            at.transport.do(("close", store.directory))
-            at.transport.write({f"{store.directory}/.htaccess": rule})
+            transport.do(("close", store.directory))
+            transport.write({f"{store.directory}/.htaccess": rule})
         unknown = at.seen.root == "link" and not at.place.live_id
         store.sweep(at.place.live_id, keep_unknown=unknown)
         yield
@@ -266,7 +266,7 @@ def _require_htaccess(at: At, change: Difference) -> None:
     server = at.store.server
     coming = ".htaccess" in {*change.added, *change.changed}
     if coming and server.verify and at.seen.root in {"ours", "empty", "full"}:
-        why = try_htaccess(at.transport)
+        why = try_htaccess(at.store.transport)
         if "forbids" in why:
             cure = 'set SERVER["htaccess"] = False; nothing was sent'
             raise UnverifiedError(server.siteurl, ".htaccess", why, cure)

@@ -36,13 +36,10 @@ class Finding:
 
 def fetched(siteurl: str, path: str) -> tuple[int, Mapping[str, str] | None, str]:
     """Status and fields of an answer whose text is the trial's, or why it is not."""
-    asker = verify.Asker(siteurl)
     try:
-        status, fields, body = asker.ask(path)
+        status, fields, body = verify.Asker(siteurl).ask(path)
     except OSError as error:
         return 0, None, str(error)
-    finally:
-        asker.close()
     if status != 200 or body != TEXT.encode():
         return status, None, f"status {status}" if status != 200 else "other contents"
     return status, fields, ""

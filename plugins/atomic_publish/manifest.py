@@ -45,11 +45,6 @@ def is_usable(path: str) -> bool:
     return not {"", ".", ".."}.intersection(parts)
 
 
-def is_page(path: str) -> bool:
-    """Whether a visitor would call it a page."""
-    return path.endswith(".html")
-
-
 @dataclass(frozen=True)
 class Manifest:
     """Paths, relative to the document root, with their SHA-256.
@@ -79,7 +74,7 @@ class Manifest:
     @property
     def pages(self) -> frozenset[str]:
         """The paths of pages."""
-        return frozenset(filter(is_page, self.files))
+        return frozenset(path for path in self.files if path.endswith(".html"))
 
     @property
     def text(self) -> str:

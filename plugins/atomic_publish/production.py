@@ -8,8 +8,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec
 from urllib.parse import urlsplit
 
 from atomic_publish import commands, pages, settings
@@ -29,21 +30,27 @@ COULD_NOT_RUN = 2
 NO_ADDRESS = "not set, so there are no feeds, no sitemap and no link previews"
 
 Settings = Mapping[str, Any]
+Given = ParamSpec("Given")
 
 
-def _told(action: Callable[[], object]) -> int:
-    """Run, print what stops it as one line, and return an exit status."""
-    try:
-        return 0 if action() else 1
-    except PublishError as error:
-        print(error, *getattr(error, "__notes__", ()), sep="\n", file=sys.stderr)
-        return 1
-    except BrokenPipeError:  # who reads has had enough, as with ``| head``
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except KeyboardInterrupt:
-        print("stopped; run the command again to go on", file=sys.stderr)
-        return 130
+def _verb(action: Callable[Given, object]) -> Callable[Given, int]:
+    """What does that, prints what stops it as one line, and returns an exit status."""
+
+    @wraps(action)
+    def verb(*given: Given.args, **named: Given.kwargs) -> int:
+        try:
+            return 0 if action(*given, **named) else 1
+        except PublishError as error:
+            print(error, *getattr(error, "__notes__", ()), sep="\n", file=sys.stderr)
+            return 1
+        except BrokenPipeError:  # who reads has had enough, as with ``| head``
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
+        except KeyboardInterrupt:
+            print("stopped; run the command again to go on", file=sys.stderr)
+            return 130
+
+    return verb
 
 
 def check(
@@ -67,7 +74,7 @@ def check(
         print(f"--format: {form}: is none; use {', '.join(rules.FORMATS)}", file=sys.stderr)
         return COULD_NOT_RUN
     report = Report(root, public, form)
-    status = _told(lambda: _checked(root, public, report, fast, external))
+    status = _verb(_checked)(root, public, report, fast, external)
     return COULD_NOT_RUN if status and not report.refused else status
 
 
@@ -82,77 +89,71 @@ def explain(root: Path, code: str) -> int:
     return 0
 
 
-def publish(root: Path, public: Settings, **allowed: bool) -> int:
+@_verb
+def publish(root: Path, public: Settings, **allowed: Any) -> bool:
     """Build, check and publish; what is ``allowed`` are the fields of ``Options``."""
-
-    def action() -> bool:
-        server = settings.read({**public, "SITEURL": _address(public)})
-        if (site := _checked(root, public)) is None:
-            return False
-        _finish(site, server)
-        options = _options(ids=_last_ids(root), **allowed)
-        commands.publish(server, site, current_commit(root), options)
-        _remember(root, server.ids, options)
-        return True
-
-    return _told(action)
+    server = settings.read({**public, "SITEURL": _address(public)})
+    if (site := _checked(root, public)) is None:
+        return False
+    _finish(site, server)
+    options = Options(ids=_last_ids(root), **allowed)
+    commands.publish(server, site, current_commit(root), options)
+    _remember(root, server.ids, options)
+    return True
 
 
-def github_pages(root: Path, public: Settings, message: str, push: bool, **allowed: bool) -> int:
+@_verb
+def github_pages(root: Path, public: Settings, message: str, push: bool, **allowed: Any) -> bool:
     """Build, check and commit to the branch that GitHub Pages shows."""
-
-    def action() -> bool:
-        site = _checked(root, public)
-        address = _address(public)
-        if site:
-            options, first = _options(**allowed), str(public.get("FIRST_SITEURL") or "")
-            if note := commands.moved(_last_ids(root), address, first):
-                options.say(note)
-            pages.commit(root, site, address, message, push=push, options=options)
-            _remember(root, first or address, options)
-        return site is not None
-
-    return _told(action)
+    if (site := _checked(root, public)) is None:
+        return False
+    address, first = _address(public), str(public.get("FIRST_SITEURL") or "")
+    options = Options(**allowed)
+    if note := commands.moved(_last_ids(root), address, first):
+        options.say(note)
+    pages.commit(root, site, address, message, push=push, options=options)
+    _remember(root, first or address, options)
+    return True
 
 
-def releases(root: Path, public: Settings) -> int:
+@_verb
+def releases(public: Settings) -> object:
     """List what can be gone back to."""
-    return _told(lambda: commands.releases(settings.read(public), _options()))
+    return commands.releases(settings.read(public), Options())
 
 
-def rollback(root: Path, public: Settings, release: str | None = None) -> int:
+@_verb
+def rollback(public: Settings, release: str | None = None) -> object:
     """Go back to an earlier release."""
-    return _told(lambda: commands.rollback(settings.read(public), release, _options()))
+    return commands.rollback(settings.read(public), release, Options())
 
 
-def doctor(public: Settings) -> int:
+@_verb
+def doctor(public: Settings) -> bool:
     """Tell whether the server is ready."""
-    return _told(lambda: commands.doctor(settings.read(public), _options()))
+    return commands.doctor(settings.read(public), Options())
 
 
-def headers_for(root: Path, public: Settings, kind: str) -> int:
+@_verb
+def headers_for(root: Path, public: Settings, kind: str) -> bool:
     """Print the configuration for a kind of server, and aside what it does without."""
-
-    def action() -> bool:
-        siteurl = str(public.get("SITEURL") or "")
-        policy = headers.Policy.of(siteurl, (public.get("SERVER") or {}).get("own_domain"))
-        if policy.lost:
-            print(f"{siteurl}: {policy.lost}", file=sys.stderr)
-        if kind == "nginx":
-            above, inside = headers.nginx(policy, headers.tongues(_build_folder(root)))
+    siteurl, site = str(public.get("SITEURL") or ""), _build_folder(root)
+    policy = headers.Policy.of(siteurl, (public.get("SERVER") or {}).get("own_domain"))
+    if policy.lost:
+        print(f"{siteurl}: {policy.lost}", file=sys.stderr)
+    match kind:
+        case "nginx":
+            above, inside = headers.nginx(policy, headers.tongues(site))
             print(f"# in http {{ }}:\n{above}\n# in server {{ }}:\n{inside}", end="")
-        elif kind == "apache":
-            prefix, names = urlsplit(siteurl).path.rstrip("/"), headers.tongues(_build_folder(root))
-            print(headers.apache(policy, prefix, names), end="")
-        elif kind == "netlify":
-            site = _build_folder(root)
+        case "apache":
+            prefix = urlsplit(siteurl).path.rstrip("/")
+            print(headers.apache(policy, prefix, headers.tongues(site)), end="")
+        case "netlify":
             paths = (path.relative_to(site).as_posix() for path in site.rglob("*"))
             print(headers.netlify(policy, paths), end="")
-        else:
+        case _:
             raise PublishError("headers", kind, "no such kind", "use nginx, apache or netlify")
-        return True
-
-    return _told(action)
+    return True
 
 
 def current_commit(root: Path) -> str:
@@ -169,14 +170,6 @@ def current_commit(root: Path) -> str:
         return commit + "+" * bool(commit and git("status", "--porcelain"))
     except OSError:
         return ""
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)
-
-
-def _options(**allowed: Any) -> Options:
-    return Options(listener=_say, **allowed)
 
 
 def _last_ids(root: Path) -> str:
@@ -308,4 +301,4 @@ def _finish(site: Path, server: Server) -> None:
         text = headers.apache(policy, prefix, headers.tongues(site))
         (site / ".htaccess").write_text(text, encoding="utf-8")
     if server.compressed:
-        _say(f"compressed {compress.compress(site)} copies")
+        print(f"compressed {compress.compress(site)} copies", flush=True)

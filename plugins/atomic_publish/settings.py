@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -104,10 +105,9 @@ class Server:
 def read(settings: Mapping[str, Any]) -> Server:
     """The server that the settings describe."""
     given = settings.get("SERVER")
-    if not given:
-        raise _wrong("SERVER", "not set", 'write SERVER = {"host": "…", "path": "…"}')
-    if not isinstance(given, Mapping):
-        raise _wrong("SERVER", "not a dictionary", 'write SERVER = {"host": "…", "path": "…"}')
+    if not given or not isinstance(given, Mapping):
+        what = "not a dictionary" if given else "not set"
+        raise _wrong("SERVER", what, 'write SERVER = {"host": "…", "path": "…"}')
     for name in given:
         if name not in CHECKS:
             raise _wrong(f"SERVER[{name!r}]", "no such setting", f"known are {', '.join(CHECKS)}")
@@ -144,15 +144,7 @@ def _host(value: object) -> str:
     return value
 
 
-def _path(value: object) -> str:
-    return _there(value, "document root", "name the directory that the web server shows")
-
-
-def _log(value: object) -> str:
-    return _there(value, "log", "name the file that the web server writes, as it is called today")
-
-
-def _there(value: object, what: str, cure: str) -> str:
+def _there(what: str, cure: str, value: object) -> str:
     """A path on the server."""
     if not isinstance(value, str) or not value:
         raise ValueError(f"not a path; {cure}")
@@ -187,22 +179,16 @@ def refused(address: str) -> str:
     return ""
 
 
-def _choice(*choices: str) -> Callable[[Any], str]:
-    def check(value: object) -> str:
-        if value not in choices:
-            raise ValueError(f"{value!r} is unknown; use one of {', '.join(choices)}")
-        return str(value)
-
-    return check
+def _choice(choices: Sequence[str], value: object) -> str:
+    if value not in choices:
+        raise ValueError(f"{value!r} is unknown; use one of {', '.join(choices)}")
+    return str(value)
 
 
-def _number(low: int, high: int) -> Callable[[Any], int]:
-    def check(value: object) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise ValueError(f"{value!r} is out of range; use a number from {low} to {high}")
-        return value
-
-    return check
+def _number(low: int, high: int, value: object) -> int:
+    if type(value) is not int or not low <= value <= high:
+        raise ValueError(f"{value!r} is out of range; use a number from {low} to {high}")
+    return value
 
 
 def _yes_or_no(value: object) -> bool:
@@ -225,17 +211,19 @@ def _file(value: object) -> str:
 
 CHECKS: dict[str, Callable[[Any], Any]] = {
     "host": _host,
-    "path": _path,
-    "mode": _choice(*MODES),
-    "transport": _choice(*TRANSPORTS),
-    "port": _number(1, 65535),
-    "keep": _number(2, 100),
-    "asset_days": _number(1, 3650),
+    "path": partial(_there, "document root", "name the directory that the web server shows"),
+    "mode": partial(_choice, MODES),
+    "transport": partial(_choice, TRANSPORTS),
+    "port": partial(_number, 1, 65535),
+    "keep": partial(_number, 2, 100),
+    "asset_days": partial(_number, 1, 3650),
     "verify": _yes_or_no,
     "settle": _seconds,
     "own_domain": _yes_or_no,
     "htaccess": _yes_or_no,
     "compressed": _yes_or_no,
-    "log": _log,
+    "log": partial(
+        _there, "log", "name the file that the web server writes, as it is called today"
+    ),
     "ssh_config": _file,
 }

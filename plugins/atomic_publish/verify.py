@@ -6,6 +6,7 @@ Pages and changed files are read and compared by hash; for the rest the status a
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -38,11 +39,7 @@ class Wrong:
 
 def address(path: str) -> str:
     """The part of the address after the site's, as links write it."""
-    return quote(path.removesuffix("index.html") if _is_index(path) else path)
-
-
-def _is_index(path: str) -> bool:
-    return path == "index.html" or path.endswith("/index.html")
+    return quote(re.sub(r"(^|/)index\.html\Z", r"\1", path))
 
 
 def is_public(path: str) -> bool:
@@ -77,20 +74,13 @@ class Asker:
             raise OSError(str(reason.__cause__ or reason) or type(reason).__name__) from None
         return answer.status, answer.headers, answer.data
 
-    def close(self) -> None:
-        """End all connections."""
-        self._pool.clear()
-
 
 def reachable(siteurl: str) -> str | None:
     """Why the public address gives no answer at all, or None if it gives one."""
-    asker = Asker(siteurl)
     try:
-        asker.ask("", "HEAD")
+        Asker(siteurl).ask("", "HEAD")
     except OSError as error:
         return str(error)
-    finally:
-        asker.close()
     return None
 
 
@@ -104,11 +94,8 @@ def differences(siteurl: str, manifest: Manifest, read: Iterable[str]) -> list[W
         except OSError as error:
             return Wrong(path, str(error))
 
-    try:
-        with ThreadPoolExecutor(CLIENTS) as pool:
-            return [wrong for wrong in pool.map(look, filter(is_public, sorted(manifest))) if wrong]
-    finally:
-        asker.close()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        return [wrong for wrong in pool.map(look, filter(is_public, sorted(manifest))) if wrong]
 
 
 def _look(asker: Asker, manifest: Manifest, path: str, whole: bool) -> Wrong | None:

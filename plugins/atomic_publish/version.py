@@ -70,15 +70,12 @@ class Version:
         except (ValueError, TypeError, KeyError, RecursionError):
             return cls(id=identity, known=False)
         counts = all(type(count) is int and 0 <= count < MOST for count in (files, size))
-        if said.get("id") != identity or not counts or not _is_commit(commit):
+        is_commit = isinstance(commit, str) and COMMIT.fullmatch(commit)
+        if said.get("id") != identity or not counts or not is_commit:
             return cls(id=identity, known=False)
         ids = said.get("ids")
         shown = ids if isinstance(ids, str) and ADDRESS.fullmatch(ids) else ""
         return cls(id=identity, commit=commit, files=files, bytes=size, ids=shown)
-
-
-def _is_commit(value: object) -> bool:
-    return isinstance(value, str) and COMMIT.fullmatch(value) is not None
 
 
 def _time(identity: str) -> datetime:

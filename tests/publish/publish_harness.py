@@ -278,11 +278,7 @@ class Host:
 
     def answer(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
         """What a visitor gets."""
-        asker = verify.Asker(self.server.siteurl)
-        try:
-            status, fields, body = asker.ask(path, **headers)
-        finally:
-            asker.close()
+        status, fields, body = verify.Asker(self.server.siteurl).ask(path, **headers)
         return status, {name.lower(): value for name, value in fields.items()}, body
 
 

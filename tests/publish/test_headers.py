@@ -99,9 +99,7 @@ def apache(folder: Path, site: Path, override: str) -> Iterator[int]:
 def asker(request: pytest.FixtureRequest, tmp_path: Path, site: Path) -> Iterator[Asker]:
     """Somebody to ask, of either server."""
     with request.param(tmp_path / "server", site) as port:
-        asked = Asker(f"http://127.0.0.1:{port}")
-        yield asked
-        asked.close()
+        yield Asker(f"http://127.0.0.1:{port}")
 
 
 def test_every_answer_has_every_header(asker: Asker) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from atomic_publish.built.check import check
+from atomic_publish.built.check import Site
 from tests.conftest import PUBLIC_URL
 from tests.projects import EVERYTHING, build, compose
 from tests.site.pages import parsed
@@ -58,4 +58,4 @@ def test_old_addresses_lead_on(moved, name, target):
 
 def test_nothing_is_wrong_with_the_site(moved):
     """``invoke check`` would publish it."""
-    assert check(moved, PUBLIC_URL, {}) == []
+    assert Site(moved, PUBLIC_URL, {}).problems() == []

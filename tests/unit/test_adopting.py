@@ -21,8 +21,7 @@ from adopting.people import people as people_toml
 from adopting.systems.papers import people
 from adopting.verb import adopt
 from atomic_publish import production
-from atomic_publish.built import rules
-from atomic_publish.built.check import check
+from atomic_publish.built import check, rules
 from building.new_site import make
 from tests.projects import ROOT, run_build
 from tests.site.pages import parsed
@@ -124,7 +123,7 @@ def test_what_came_is_what_was_examined(adopted, tmp_path):
     done = run_build(project, tmp_path / "output", "-s", "publishconf.py")
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert check(tmp_path / "output", f"{URL}/home", {}) == []
+    assert check.Site(tmp_path / "output", f"{URL}/home", {}).problems() == []
     pages = [
         {str(page.relative_to(output)) for page in output.rglob("*.html")}
         for output in (project / "output", tmp_path / "output")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from atomic_publish.built.check import check
+from atomic_publish.built.check import Site
 from building.new_site import make
 from tests.projects import ROOT, run_build
 
@@ -48,7 +48,7 @@ def test_the_new_site_passes_at_once(project, tmp_path, name, bibtex):
     owner = tomllib.loads((project / "content/people.toml").read_text(encoding="utf-8"))["owner"]
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert check(project / "output", "https://ada.example", {}) == []
+    assert Site(project / "output", "https://ada.example", {}).problems() == []
     assert {settings["AUTHOR"], settings["SITENAME"], owner["name"]} == {name}
     assert (settings["RECORD_FIGURE"], settings["CV_PAPER"]) == ("dots", "a4")
     assert not (project / "content/talks").exists()

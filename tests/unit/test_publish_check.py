@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from atomic_publish.built.check import Site, check
+from atomic_publish.built.check import Site
 from atomic_publish.pages import of_another
 
 HOME = "https://example.org/~me"
@@ -23,7 +23,7 @@ def problems(
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text)
-    return [str(problem) for problem in check(root, HOME, sources or {})]
+    return [str(problem) for problem in Site(root, HOME, sources or {}).problems()]
 
 
 TALKS = {"talks/index.html": "<h2 id=past>Past</h2><h2 id=näher>Closer</h2>", "cv.pdf": "%PDF-"}

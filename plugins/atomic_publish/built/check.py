@@ -6,6 +6,7 @@ a page is of (``sources.py``); else it names the page.
 
 from __future__ import annotations
 
+import gzip
 import json
 import posixpath
 import re
@@ -15,7 +16,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from atomic_publish.built.compress import gzip
 from atomic_publish.errors import Problem
 from atomic_publish.manifest import walk
 
@@ -119,14 +119,14 @@ def read_page(text: str) -> Page:
 
 
 class Site:
-    """A built site, with what is needed to follow its links."""
+    """A built site, with what is needed to follow its links; ``sources`` lie in ``project``."""
 
     def __init__(
         self,
         root: Path,
         siteurl: str,
         sources: Mapping[str, str],
-        project: Path,
+        project: Path = Path(),
         held: Mapping[str, str] | None = None,
     ) -> None:
         self.root = root
@@ -165,7 +165,7 @@ class Site:
         return Problem(name, place, key, code, text)
 
     def _budget(self, path: str) -> Iterator[Problem]:
-        size = len(gzip((self.root / path).read_bytes(), LEVEL))
+        size = len(gzip.compress((self.root / path).read_bytes(), LEVEL, mtime=0))
         if size > BUDGET:
             what = f"/{path} is {size:,} bytes compressed and should be at most {BUDGET:,}"
             cure = "shorten it or split it in two"
@@ -284,13 +284,6 @@ def line_of(source: Path, needle: str, first: int = 1) -> int:
             if text in line:
                 return number
     return first
-
-
-def check(
-    root: Path, siteurl: str, sources: Mapping[str, str], project: Path = Path()
-) -> list[Problem]:
-    """All problems of a built site; ``sources`` are relative to the project."""
-    return Site(root, siteurl, sources, project).problems()
 
 
 def read_sources(path: Path) -> tuple[Mapping[str, str], list[str], Mapping[str, str]]:

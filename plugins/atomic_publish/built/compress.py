@@ -5,9 +5,8 @@ The same text gives the same bytes: no time and no name go into them.
 
 from __future__ import annotations
 
+import gzip
 from concurrent.futures import ThreadPoolExecutor
-from gzip import GzipFile
-from io import BytesIO
 from pathlib import Path
 
 from atomic_publish.built.headers import PRECOMPRESSED
@@ -36,16 +35,9 @@ def _beside(path: Path) -> int:
 
     content = path.read_bytes()
     written = 0
-    for suffix, packed in ((".gz", gzip(content)), (".br", brotli.compress(content))):
+    copies = {".gz": gzip.compress(content, mtime=0), ".br": brotli.compress(content)}
+    for suffix, packed in copies.items():
         if len(packed) < len(content) * GAIN:
             path.with_name(path.name + suffix).write_bytes(packed)
             written += 1
     return written
-
-
-def gzip(content: bytes, level: int = 9) -> bytes:
-    """A gzip file without time and name."""
-    made = BytesIO()
-    with GzipFile("", "wb", level, made, mtime=0) as file:
-        file.write(content)
-    return made.getvalue()

@@ -1,4 +1,4 @@
-"""What a server says with each answer: one table, written out for nginx, Apache and Netlify.
+"""What a server says with each answer: one table, for nginx, Apache and Netlify in ``servers/``.
 
 What a page may load is said in the page itself, by a ``<meta>`` policy with the hashes of its
 inline style and script: so it holds on any server, and never disagrees with the page. A header
@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from atomic_publish.built import content_security
 from atomic_publish.manifest import is_hashed
@@ -38,7 +40,6 @@ PRECOMPRESSED = {
     "json": "application/json",
     **TYPES,
 }
-
 
 UPGRADE = "; upgrade-insecure-requests"
 
@@ -108,99 +109,12 @@ def nginx(policy: Policy, tongues: Iterable[str] = ()) -> tuple[str, str]:
     All ``add_header`` lines are at one level, for a ``location`` with its own would drop them;
     what depends on the address comes from the map. A missing file is never cached for long.
     """
-    above = (
-        'map "$status:$uri" $site_cache {\n'
-        f'    default "{FRESH}";\n'
-        f'    "~^(200|206|304):.*{HASHED_NAME}" "{FOREVER}";\n'
-        "}\n"
-    )
-    by_type: dict[str, list[str]] = {}
-    for suffix, kind in TYPES.items():
-        by_type.setdefault(kind, []).append(suffix)
-    types = "".join(f"    {kind} {' '.join(names)};\n" for kind, names in by_type.items())
-    lines = [f'add_header {name} "{value}" always;' for name, value in policy.headers.items()]
-    inside = "\n".join(
-        [
-            *lines,
-            "add_header Cache-Control $site_cache always;",
-            "include mime.types;",
-            f"types {{\n{types}}}",
-            "charset utf-8;",
-            "charset_types text/css text/plain text/xml text/calendar text/javascript"
-            " application/javascript application/json application/xml;",
-            "index index.html;",
-            "error_page 404 /404.html;",
-            *(f"location /{name}/ {{ error_page 404 /{name}/404.html; }}" for name in tongues),
-            "server_tokens off;",
-            "gzip_static on;",
-            "gzip_vary on;",
-            "# with the brotli module: brotli_static on;",
-            "",
-        ]
-    )
-    return above, inside
+    return _filled("nginx.http"), _filled("nginx.server", policy, tongues=tongues)
 
 
 def apache(policy: Policy, prefix: str = "", tongues: Iterable[str] = ()) -> str:
     """An ``.htaccess``; what a server has no module for is left out by ``IfModule``."""
-    lost = (
-        line
-        for name in tongues
-        for line in (
-            f"<If \"%{{REQUEST_URI}} -strmatch '{prefix}/{name}/*'\">",
-            f"    ErrorDocument 404 {prefix}/{name}/404.html",
-            "</If>",
-        )
-    )
-    headers = [f'    Header always set {name} "{value}"' for name, value in policy.headers.items()]
-    return "\n".join(
-        [
-            "# Written by invoke publish.",
-            f"ErrorDocument 404 {prefix}/404.html",
-            *lost,
-            "AddDefaultCharset utf-8",
-            "<IfModule mod_headers.c>",
-            *headers,
-            f'    Header set Cache-Control "{FRESH}"',
-            f'    <FilesMatch "{HASHED_NAME}">',
-            f'        Header set Cache-Control "{FOREVER}"',
-            "    </FilesMatch>",
-            "</IfModule>",
-            "<IfModule mod_mime.c>",
-            *(f"    AddType {kind} .{suffix}" for suffix, kind in TYPES.items()),
-            f"    AddCharset utf-8 {' '.join(f'.{suffix}' for suffix in PRECOMPRESSED)}",
-            "</IfModule>",
-            *_apache_precompressed(),
-            "",
-        ]
-    )
-
-
-def _apache_precompressed() -> Iterable[str]:
-    """Serve ``page.html.br`` or ``.gz`` for ``page.html`` to whoever can read it."""
-    names = "|".join(PRECOMPRESSED)
-    yield "<IfModule mod_rewrite.c>"
-    yield "<IfModule mod_headers.c>"
-    yield "    RewriteEngine On"
-    for coding, suffix in (("br", "br"), ("gzip", "gz")):
-        yield rf"    RewriteCond %{{HTTP:Accept-Encoding}} \b{coding}\b"
-        yield f"    RewriteCond %{{REQUEST_FILENAME}}.{suffix} -f"
-        yield rf"    RewriteRule ^(.+\.({names}))$ $1.{suffix} [L]"
-    for coding, suffix in (("br", "br"), ("gzip", "gz")):
-        for name, kind in PRECOMPRESSED.items():
-            yield rf'    <FilesMatch "\.{name}\.{suffix}$">'
-            yield f'        ForceType "{kind}; charset=utf-8"'
-            yield "        RemoveEncoding .gz .br"
-            yield "        RemoveLanguage .br"
-            yield f"        Header set Content-Encoding {coding}"
-            yield "        SetEnv no-gzip 1"
-            yield "        SetEnv no-brotli 1"
-            yield "    </FilesMatch>"
-    yield f'    <FilesMatch "\\.({names})(\\.br|\\.gz)?$">'
-    yield "        Header merge Vary Accept-Encoding"
-    yield "    </FilesMatch>"
-    yield "</IfModule>"
-    yield "</IfModule>"
+    return _filled("htaccess", policy, prefix=prefix, tongues=tongues)
 
 
 def netlify(policy: Policy, paths: Iterable[str]) -> str:
@@ -211,8 +125,24 @@ def netlify(policy: Policy, paths: Iterable[str]) -> str:
     by_folder: dict[str, list[bool]] = {}
     for path in paths:
         by_folder.setdefault(posixpath.dirname(path), []).append(is_hashed(path))
-    forever = sorted(folder for folder, hashed in by_folder.items() if folder and all(hashed))
-    blocks = ["/*", *(f"  {name}: {value}" for name, value in policy.headers.items())]
-    for folder in forever:
-        blocks += [f"/{folder}/*", f"  Cache-Control: {FOREVER}"]
-    return "\n".join([*blocks, ""])
+    folders = sorted(folder for folder, hashed in by_folder.items() if folder and all(hashed))
+    return _filled("_headers", policy, folders=folders)
+
+
+def _filled(name: str, policy: Policy | None = None, **more: object) -> str:
+    """A file of ``servers/`` with the values of this module in it."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("servers")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template(name).render(
+        headers=policy.headers.items() if policy else (),
+        fresh=FRESH,
+        forever=FOREVER,
+        hashed=HASHED_NAME,
+        types=TYPES.items(),
+        compressed=PRECOMPRESSED.items(),
+        **more,
+    )

@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 from atomic_publish.errors import DamagedError, PublishError
@@ -33,19 +34,20 @@ class Store:
         self.transport = transport
         self.server = transport.server
         self.directory = directory
-        self._names: dict[str, Entry] | None = None
         self._sites: dict[str, Path] = {}
 
     def path(self, identity: str, suffix: str = "") -> str:
         """The directory of a release, or one of its books."""
         return f"{self.directory}/{identity}{f'.{suffix}' if suffix else ''}"
 
-    @property
+    @cached_property
     def names(self) -> dict[str, Entry]:
         """What is in the directory."""
-        if self._names is None:
-            self._names = self.transport.entries(self.directory)[self.directory]
-        return self._names
+        return self.transport.entries(self.directory)[self.directory]
+
+    def look_again(self) -> None:
+        """Something there has changed."""
+        self.__dict__.pop("names", None)
 
     def ids(self, live: str | None) -> list[str]:
         """Releases that are or have been live, the oldest first."""
@@ -58,13 +60,8 @@ class Store:
         texts = self.transport.read(*books.values())
         return tuple(Version.parse(name, texts.get(book, "")) for name, book in books.items())
 
-    def manifest(self, identity: str) -> Manifest:
-        """The files of a release; empty where its book is damaged or gone."""
-        book = self.path(identity, "sha256")
-        return Manifest.parse(self.transport.read(book).get(book, ""))
-
     def books(self, identity: str) -> tuple[Version, Manifest, Carried]:
-        """All that is written about a release."""
+        """All that is written about a release; a book that is damaged or gone is empty."""
         paths = [self.path(identity, suffix) for suffix in ("info", "sha256", "carried")]
         texts = self.transport.read(*paths)
         info, files, carried = (texts.get(path, "") for path in paths)
@@ -87,14 +84,14 @@ class Store:
                 )
         if steps:
             self.transport.do(*steps)
-            self._names = None
+            self.look_again()
         if live and f"{live}.live" not in self.names:
             self.mark(live, "live")
 
     def mark(self, identity: str, suffix: str) -> None:
         """Note something of a release."""
         self.transport.write({self.path(identity, suffix): ""})
-        self._names = None
+        self.look_again()
 
     def add(self, version: Version, site: Path, new: Manifest, live: Live) -> Sent:
         """Send a site beside the others, as what the live release has not, and compare it."""
@@ -111,7 +108,7 @@ class Store:
         sent += Sent(0, self._write(version, new))
         sent += self._compared(version, site, new, part)
         self.transport.do(("rename", part, self.path(version.id)))
-        self._names = None
+        self.look_again()
         return sent
 
     def _write(self, version: Version, new: Manifest) -> int:
@@ -132,7 +129,14 @@ class Store:
             if not found.differing and not extra:
                 break
             if last:
-                raise self.damage(version.id, (*found.differing, *extra))
+                names = ", ".join([*found.differing, *extra][:3])
+                cure = "run the command again, and if that repeats have the server's disk looked at"
+                raise DamagedError(
+                    self.server.place,
+                    "upload",
+                    f"release {version.id}: not as sent: {names}",
+                    f"{cure}; the site is as it was",
+                )
             gone = [path for path in (*found.differing, *extra) if path in found.there]
             self.transport.do(*(("remove", f"{part}/{path}") for path in gone))
             again = self.transport.send(site, found.differing, part)
@@ -148,15 +152,9 @@ class Store:
         if left:
             self.transport.send(self._sites[version.id], left, target)
 
-    def damage(self, identity: str, paths: tuple[str, ...]) -> DamagedError:
-        """The error for files that are not as they were sent."""
-        what = f"release {identity}: not as sent: {', '.join(paths[:3])}"
-        cure = "run the command again, and if that repeats have the server's disk looked at"
-        return DamagedError(self.server.place, "upload", what, f"{cure}; the site is as it was")
-
     def require_whole(self, version: Version) -> Manifest:
         """The files of an earlier release, all of them as they were sent."""
-        manifest = self.manifest(version.id)
+        _, manifest, _ = self.books(version.id)
         found = self.transport.inspect(
             self.path(version.id), manifest, self.path(version.id, "sha256")
         )
@@ -183,4 +181,4 @@ class Store:
         books = (("remove", self.path(identity, suffix)) for suffix in SUFFIXES)
         part = self.path(identity, "part")
         self.transport.do(*steps, *books, ("drop", gone), ("drop", part))  # type: ignore[arg-type]
-        self._names = None
+        self.look_again()

@@ -224,7 +224,7 @@ def _runs(process: int) -> bool:
     except ProcessLookupError:
         return False
     except OSError:
-        return True
+        pass  # it is somebody else's
     return True
 
 

@@ -18,6 +18,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from atomic_publish.errors import BusyError, PublishError
+from atomic_publish.transports.shell import busy
 
 if TYPE_CHECKING:
     from atomic_publish.transports.sftp import Sftp
@@ -59,8 +60,6 @@ class Lease:
         return self
 
     def _busy(self, holder: str) -> BusyError:
-        from atomic_publish.transports.shell import busy
-
         _, _, token = holder.partition(" ")
         return BusyError(self._sftp.server.place, "lock", *busy(token, f"in {LEASE} seconds"))
 

@@ -71,19 +71,19 @@ class Sftp(Transport):
                 if file.is_file()
             }
 
-    def _fetch(self, paths: Sequence[str], folder: str, most: int = MOST) -> None:
+    def _fetch(self, paths: Sequence[str], folder: str) -> None:
         """Bring files here, none of them larger than expected, whatever the server sends."""
         gets = [f"-get {quoted(path)} {quoted(f'{folder}/{n}')}" for n, path in enumerate(paths)]
         try:
-            self._run(*gets, most=most)
+            self._run(*gets)
         except ConnectionLostError:
-            parts = [path for path in Path(folder).iterdir() if path.stat().st_size >= most]
+            parts = [path for path in Path(folder).iterdir() if path.stat().st_size >= MOST]
             if not parts:
                 raise
             for number, get in enumerate(gets):  # one of them is too large; the others are not
-                self.attempt(get, most=most)
+                self.attempt(get)
                 part = Path(folder, str(number))
-                if part.is_file() and part.stat().st_size >= most:
+                if part.is_file() and part.stat().st_size >= MOST:
                     part.unlink()
 
     def entries(self, *directories: str) -> dict[str, dict[str, Entry]]:
@@ -128,11 +128,7 @@ class Sftp(Transport):
         wrong, doubtful = set(), []
         for path in manifest:
             entry = there.get(path)
-            if (
-                entry is None
-                or entry.kind != "-"
-                or entry.size != manifest.sizes.get(path, entry.size)
-            ):
+            if not entry or entry.kind != "-" or entry.size != manifest.sizes.get(path, entry.size):
                 wrong.add(path)
             elif entry.until >= written.since and written.since > datetime.min:
                 doubtful.append(path)
@@ -140,9 +136,8 @@ class Sftp(Transport):
         read = self._contents(directory, doubtful) if small else {}
         wrong.update(path for path in doubtful if read.get(path) != manifest.files[path])
         if doubtful and not wrong and self._lease:
-            self.write(
-                {book: manifest.text}
-            )  # newer than the files, so that they are not read again
+            # Newer than the files, so that they are not read again.
+            self.write({book: manifest.text})
         return Found(tuple(sorted(there)), tuple(sorted(wrong)))
 
     def _contents(self, directory: str, paths: Sequence[str]) -> dict[str, str]:
@@ -278,18 +273,18 @@ class Sftp(Transport):
         if self._lease:
             self._lease.require()
 
-    def _run(self, *commands: str, most: int = MOST) -> Ended:
+    def _run(self, *commands: str) -> Ended:
         """Run commands in one session; the first without ``-`` that fails ends it."""
         if not commands:
             return Ended(0, "", "")
-        ended = self.attempt(*commands, seconds=3600, most=most)
+        ended = self.attempt(*commands, seconds=3600)
         if ended.code:
             raise self._connection.failure(ended, "sftp")
         return ended
 
-    def attempt(self, *commands: str, seconds: float = 60, most: int = MOST) -> Ended:
+    def attempt(self, *commands: str, seconds: float = 60) -> Ended:
         """Run commands in one session and return how it ended."""
-        limited = ["/bin/sh", "-c", f'ulimit -f {most // 512}; exec "$@"', "sh"]
+        limited = ["/bin/sh", "-c", f'ulimit -f {MOST // 512}; exec "$@"', "sh"]
         sftp = ["sftp", *self._connection.through, "-q", "-b", "-", "--", self.server.host]
         text = "".join(f"{command}\n" for command in commands)
         return self._connection.run([*limited, *sftp], text, seconds)

@@ -327,7 +327,7 @@ def _beat(process: subprocess.Popen[str]) -> None:
 def _answer(process: subprocess.Popen[str]) -> str:
     """What the lock script said."""
     assert process.stdout
-    for line in iter(lambda: process.stdout and process.stdout.readline(65536), ""):
-        if line and line.startswith(f"{MARK}lock "):
+    while line := process.stdout.readline(65536):
+        if line.startswith(f"{MARK}lock "):
             return line.removeprefix(f"{MARK}lock ").strip()
     return ""
