@@ -9,15 +9,12 @@ sentence stays as it is.
 from __future__ import annotations
 
 import logging
-import os
 from pathlib import Path
 from typing import Any
 
 from pelican import signals
 
-from pelican_bibtex.problems import Problem
-
-from .record import FILE, BrokenError, Record, read
+from .record import FILE, BrokenError, read
 from .sentence import with_visits
 
 __all__ = ["register"]
@@ -27,18 +24,12 @@ log = logging.getLogger(__name__)
 
 def _tell_templates(generator: Any) -> None:
     if "visits" not in generator.context:
-        record = _read(Path(generator.path, FILE))
+        record = None  # with what cannot be read the sentence stays
+        try:
+            record = read(Path(generator.path, FILE))
+        except BrokenError as error:
+            log.warning("%s", error)
         generator.context["visits"] = lambda sentence: with_visits(sentence, record)
-
-
-def _read(path: Path) -> Record | None:
-    """What has been counted; what cannot be read is told, and the sentence stays."""
-    try:
-        return read(path)
-    except BrokenError as error:
-        shown = Path(os.path.relpath(path)).as_posix()
-        log.warning("%s", Problem(shown, error.line, error.key, "VISIT001", error.message))
-        return None
 
 
 def register() -> None:

@@ -6,8 +6,6 @@ after a part of it has gone adds nothing that was there. Days older than the log
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from building import files
+from building.told import shown
+from pelican_bibtex.encoding import read_toml
+from pelican_bibtex.problems import Problem, unreadable
 
 FILE = "visits.toml"
 _HEAD = """\
@@ -26,15 +27,10 @@ _BEFORE = """\
 # no longer says "at least".
 # before = 0
 """
-_LINE = re.compile(r"at line (\d+)")
 
 
 class BrokenError(Exception):
-    """The file cannot be used."""
-
-    def __init__(self, line: int, key: str, message: str) -> None:
-        super().__init__(message)
-        self.line, self.key, self.message = line, key, message
+    """The file cannot be used; its only argument is the `Problem` with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,41 +75,40 @@ def read(path: Path) -> Record | None:
     """The record of a file; None where there is none.
 
     Raises:
-        BrokenError: It cannot be used; it says where and why.
+        BrokenError: It cannot be used.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        _, data, problems = read_toml(path, shown(path), "correct the TOML")
     except FileNotFoundError:
         return None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        found = _LINE.search(str(error))
-        what = str(error).partition(" (at")[0]
-        raise BrokenError(int(found[1]) if found else 0, "", f"{what}; correct the TOML") from None
     except OSError as error:
-        message = f"cannot be read ({error.strerror}); make it readable"
-        raise BrokenError(0, "", message) from None
+        raise BrokenError(unreadable(shown(path), error)) from None
+    if problems:
+        raise BrokenError(problems[0])
+
+    def number(key: str, value: Any) -> int:
+        if type(value) is not int or value < 0:
+            raise broken(key, f"{value!r} is no number of visits; write one, such as 12")
+        return value
+
+    def day(value: Any) -> date:
+        try:
+            return value if type(value) is date else date.fromisoformat(str(value))
+        except ValueError:
+            raise broken(str(value), "is no day; write it as 2026-07-15") from None
+
+    def broken(key: str, message: str) -> BrokenError:
+        return BrokenError(Problem(shown(path), 0, key, "VISIT001", message))
+
     days = data.get("days", {})
     if not isinstance(days, dict):
-        raise BrokenError(0, "days", "is no table of days; write [days] above them")
+        raise broken("days", "is no table of days; write [days] above them")
     return Record(
-        days={_day(day): _number(day, count) for day, count in days.items()},
-        earlier=_number("earlier", data.get("earlier", 0)),
-        closed=_day(data["closed"]) if "closed" in data else None,
-        before=_number("before", data["before"]) if "before" in data else None,
+        days={day(name): number(name, count) for name, count in days.items()},
+        earlier=number("earlier", data.get("earlier", 0)),
+        closed=day(data["closed"]) if "closed" in data else None,
+        before=number("before", data["before"]) if "before" in data else None,
     )
-
-
-def _number(key: str, value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise BrokenError(0, key, f"{value!r} is no number of visits; write one, such as 12")
-    return value
-
-
-def _day(value: Any) -> date:
-    try:
-        return value if type(value) is date else date.fromisoformat(str(value))
-    except ValueError:
-        raise BrokenError(0, str(value), "is no day; write it as 2026-07-15") from None
 
 
 def write(path: Path, record: Record) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from atomic_publish import settings
 from atomic_publish.errors import PublishError
+from building.told import shown
 
 from . import counting
 from .record import FILE, BrokenError, Record, read, write
@@ -23,28 +23,22 @@ def visits(content: Path, public: Mapping[str, Any]) -> int:
         public: The settings of the site in public.
     """
     path = content / FILE
-    shown = Path(os.path.relpath(path)).as_posix()
     try:
         before = read(path) or Record()
         found = counting.count(settings.read(public))
-    except BrokenError as error:
-        line = f"{shown}:{error.line}" if error.line else shown
-        print(": ".join(filter(None, (line, error.key, error.message))), file=sys.stderr)
-        return 1
-    except PublishError as error:
+    except (BrokenError, PublishError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("stopped; nothing was written", file=sys.stderr)
         return 130
     if not found:
-        print(
-            f"{shown}: the log has no visits of the home page in its combined format; nothing new"
-        )
+        what = "the log has no visits of the home page in its combined format"
+        print(f"{shown(path)}: {what}; nothing new")
         return 0
     after = before.with_days(found)
     if after != before:
         write(path, after)
     new = after.total - before.total
-    print(f"{shown}: {after.total:,} visits, {new:,} of them new; the next build says so")
+    print(f"{shown(path)}: {after.total:,} visits, {new:,} of them new; the next build says so")
     return 0

@@ -95,8 +95,9 @@ def test_a_broken_file_says_where(tmp_path: Path, text: str, line: int, key: str
     (tmp_path / "visits.toml").write_text(text)
     with pytest.raises(BrokenError) as caught:
         read(tmp_path / "visits.toml")
-    assert (caught.value.line, caught.value.key) == (line, key)
-    assert "; " in caught.value.message
+    problem = caught.value.args[0]
+    assert (problem.line, problem.key) == (line, key)
+    assert "; " in problem.message
 
 
 # What the sentence says
