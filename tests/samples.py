@@ -71,7 +71,7 @@ def make(name: str, folder: Path) -> Sample:
         return Sample(name, project, site, done.stdout + done.stderr, (), ())
     site = read_site(folder / "public", url)
     known, notes, _ = check.read_sources(sources)
-    told = map(str, [*notes, *check.check(site.root, url, known, project)])
+    told = map(str, [*notes, *check.Site(site.root, url, known, project).problems()])
     found = [rules.Finding(line, rules.read(ROOT / "plugins")) for line in told]
     refused = tuple(one.text for one in found if one.refuses)
     warned = tuple(one.text for one in found if not one.refuses)
