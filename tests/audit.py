@@ -200,7 +200,10 @@ def lighthouse() -> str:
 def audited(program: str, url: str, chrome: str) -> Report:
     """One run on one page; without options Lighthouse is a phone on a slow line."""
     is_root = getattr(os, "geteuid", lambda: 1)() == 0
-    flags = "--headless=new" + " --no-sandbox" * is_root
+    # Stands for Lighthouse's own list, which also takes RenderDocument away: readers have it, and
+    # without it Chromium 156 waits a second for its next frame where a page asks for its fonts.
+    features = "--disable-features=Translate"
+    flags = f"--headless=new {features}" + " --no-sandbox" * is_root
     only = f"--only-categories={','.join(CATEGORIES)}"
     quiet = ["--quiet", "--no-enable-error-reporting", "--output=json"]
     done = subprocess.run(
