@@ -191,8 +191,8 @@ def _swap(staging: Path, output: Path) -> None:
 
 def _summary(output: Path, siteurl: str, seconds: float) -> str:
     """``built output/: 41 pages, 1.2 MB in 1.3 s``."""
-    files = [path for path in output.rglob("*") if path.is_file()]
-    pages = sum(path.suffix == ".html" for path in files)
-    size = sum(path.stat().st_size for path in files) / 1e6
+    files = [os.path.join(folder, name) for folder, _, names in os.walk(output) for name in names]
+    pages = sum(name.endswith(".html") for name in files)
+    size = sum(os.lstat(name).st_size for name in files) / 1e6
     what = f"{shown(output)}/ for {siteurl}" if siteurl else f"{shown(output)}/"
     return f"built {what}: {pages} page{'s'[: pages != 1]}, {size:.1f} MB in {seconds:.1f} s"

@@ -14,10 +14,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from fontTools.ttLib import TTFont, TTLibError
 from PIL import ImageFont
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 _LIGATURES = (("ffi", "\ufb03"), ("ffl", "\ufb04"), ("fi", "\ufb01"), ("fl", "\ufb02"))
 
@@ -56,6 +58,9 @@ class Font:
             OSError: It cannot be read.
             ValueError: It is no font.
         """
+        # Here, as it takes long and only public builds have previews.
+        from fontTools.ttLib import TTFont, TTLibError
+
         try:
             font = cls(path, TTFont(io.BytesIO(path.read_bytes()), fontNumber=0))
             if font.characters:

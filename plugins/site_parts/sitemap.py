@@ -149,9 +149,9 @@ class Pages:
         """Forget the build before."""
         self._shown, self._alternates, self._works = {}, {}, ()
 
-    def note(self, path: str, context: dict[str, Any]) -> None:
+    def note(self, _path: str, context: dict[str, Any]) -> None:
         """A page has been written."""
-        name = Path(path).resolve().relative_to(Path(context["OUTPUT_PATH"]).resolve()).as_posix()
+        name = context["output_file"]
         self._works = context.get("bibliography") or ()
         is_page = name.endswith(".html") and "moved_to" not in context
         if is_page and not name.startswith(_HIDDEN) and not name.endswith("/404.html"):

@@ -17,7 +17,8 @@ _IMPORT = re.compile(
     re.X,
 )
 _GROUPS = frozenset({"layer", "media", "supports"})
-# The start of an element, and its classes, in a page or in a template.
+# The start tag of an element as far as its end, and in it its name, its classes and its language.
+_TAG = re.compile(r'<[a-z][^<>"]*(?:"[^"]*"[^<>"]*)*')
 _IN_PAGE = re.compile(r'<([a-z][\w-]*)|\sclass="([^"]*)"|\slang="([^"]*)"')
 
 
@@ -137,7 +138,7 @@ def _selectors(prelude: Iterable[Any]) -> Iterator[tuple[str, Set[str]]]:
 
 def names_in(html: str) -> Set[str]:
     """The elements of a page, its classes with a dot before them, its languages with a colon."""
-    found = _IN_PAGE.findall(html) if "<" in html else ()
+    found = _IN_PAGE.findall("".join({*_TAG.findall(html)}))
     elements, classes, tags = zip(*found, strict=True) if found else ((), (), ())
     named = {f".{name}" for some in classes for name in some.split()}
     return {*elements, *named, *languages(*tags)} - {""}

@@ -14,8 +14,6 @@ from typing import Any
 from building.told import shown
 from pelican_bibtex.problems import Problem, tell
 
-from . import front_matter
-
 logger = logging.getLogger(__name__)
 
 # XML 1.0 has no place for these, so one of them in a title would spoil every feed.
@@ -186,7 +184,11 @@ def load(path: str | Path, root: str | Path, report: Report = _log) -> Source | 
         report(Problem(name, line, "text", "BIB070", f"{what}; save the file as UTF-8"))
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    head = front_matter.read(text)
+    head = None
+    if text.startswith("---"):
+        from . import front_matter  # with all of YAML, which most sites have no use for
+
+        head = front_matter.read(text)
     if head is None:
         return _cleaned(Source(name, text, file, folder, report))
     source = _cleaned(Source(name, head.text, file, folder, report, head.lines))

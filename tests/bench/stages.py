@@ -21,9 +21,10 @@ PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 EVERY = 0.002
 """Seconds between two looks."""
 
-# The innermost call whose file has this in its path says the stage; what is first here is asked
-# first, as Markdown calls what converts formulas, and a template what makes an export.
+# What is first here is asked first, as Markdown calls what converts formulas, and a template what
+# makes an export: a stage is where a file of any call that led there has this in its path.
 STAGES = {
+    "imports": ("<frozen importlib",),
     "search": ("site_parts/search.py",),
     "previews": ("/previews/",),
     "CV as PDF": ("/curriculum/",),
@@ -33,10 +34,12 @@ STAGES = {
     "typogrify": ("/typogrify/", "/smartypants"),
     "Markdown": ("/markdown/", "/writing/"),
     "convert LaTeX, interpret": ("pelican_bibtex/tex/", "pelican_bibtex/reading/"),
+    "compile templates": ("/jinja2/parser.py", "/jinja2/lexer.py", "/jinja2/compiler.py"),
     "render": ("/jinja2/", "/templates/", "site_parts/"),
-    "files": ("building/files.py", "building/staged.py", "/shutil.py", "pelican/writers.py"),
-    "imports": ("<frozen importlib",),
 }
+# The same of the last calls alone, as whatever happens in a build happens between these.
+FILES = ("building/files.py", "/shutil.py", "/pathlib.py", "<frozen os>", "pelican/writers.py")
+LAST = 3
 
 
 def stage_of(frame: FrameType | None) -> str:
@@ -48,7 +51,8 @@ def stage_of(frame: FrameType | None) -> str:
     for stage, parts in STAGES.items():
         if any(part in file for file in files for part in parts):
             return stage
-    return "the rest"
+    near = any(part in file for file in files[:LAST] for part in FILES)
+    return "files" if near else "the rest"
 
 
 def main(arguments: list[str]) -> None:

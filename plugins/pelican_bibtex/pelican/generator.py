@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -320,10 +321,11 @@ class PublicationsGenerator(Generator):
         self._write_text(self.options.feed, text)
 
     def _write_text(self, path: str, text: str) -> None:
-        target = Path(sanitised_join(self.output_path, path))
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target = sanitised_join(self.output_path, path)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
         # Bytes: RIS has line ends of its own, which text mode would change on some systems.
-        target.write_bytes(text.encode("utf-8"))
+        with open(target, "wb") as file:
+            file.write(text.encode())
 
 
 def _initialized(pelican: Any) -> None:
