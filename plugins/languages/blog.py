@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
-
-from pelican.generators import Generator
 
 from .editions import editions_of
 
@@ -38,26 +37,12 @@ def addresses(tags: Mapping[str, Tags], site: str) -> dict[str, dict[str, str]]:
     return found
 
 
-class TagPages(Generator):
-    """Writes the pages of tags in the languages that a site is in besides its own."""
-
-    def generate_output(self, writer: Any) -> None:
-        """As Pelican writes those of the site's language."""
-        editions = editions_of(self.settings)
-        for language in editions.others:
-            for tag, posts in editions.variables[language].get("tags", ()):
-                writer.write_file(
-                    tag.save_as,
-                    self.get_template("tag"),
-                    self.context,
-                    edition=language,
-                    relative_urls=self.settings["RELATIVE_URLS"],
-                    tag=tag,
-                    url=tag.url,
-                    articles=posts,
-                    dates=posts[::-1],
-                    template_name="tag",
-                    blog=True,
-                    page_name=tag.page_name,
-                    all_articles=self.context["articles"],
-                )
+def write_tags(generator: Any, writer: Any) -> None:
+    """Let Pelican write the pages of tags in the other languages, too."""
+    editions, own = editions_of(generator.settings), generator.tags
+    for language in editions.others:
+        generator.tags = dict(editions.variables[language]["tags"])
+        relative = generator.settings["RELATIVE_URLS"]
+        write = partial(writer.write_file, relative_urls=relative, edition=language)
+        generator.generate_tags(write)
+    generator.tags = own

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from pelican import signals
-from pelican.generators import Generator
 from pelican.writers import Writer
 
 from pelican_bibtex import words
@@ -213,21 +212,13 @@ def _writer(_pelican: Any) -> type[Writer]:
     return SpokenWriter
 
 
-def _generators(_pelican: Any) -> type[Generator]:
-    return blog.TagPages
-
-
 def _let_speak(generator: Any) -> None:
     """Give a generator's templates ``_`` and ``ngettext``."""
-    generator.env.install_gettext_callables(_gettext, _ngettext, newstyle=True)
-
-
-def _gettext(message: str) -> str:
-    return words.language().gettext(message)
-
-
-def _ngettext(one: str, many: str, number: int) -> str:
-    return words.language().ngettext(one, many, number)
+    generator.env.install_gettext_callables(
+        lambda message: words.language().gettext(message),
+        lambda one, many, number: words.language().ngettext(one, many, number),
+        newstyle=True,
+    )
 
 
 def concerns_markdown(record: logging.LogRecord) -> bool:
@@ -243,7 +234,7 @@ def connect() -> None:
     signals.content_object_init.connect(_quote)
     signals.content_object_init.connect(_link_in_own)
     signals.get_writer.connect(_writer)
-    signals.get_generators.connect(_generators)
+    signals.article_writer_finalized.connect(blog.write_tags)
     signals.finalized.connect(languages.end, weak=False)
     signals.all_generators_finalized.connect(languages.settle, weak=False)
     signals.all_generators_finalized.connect(languages.report, weak=False)
