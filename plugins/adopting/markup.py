@@ -54,23 +54,20 @@ def clean(body: str, resolve: Resolve, tell: Tell) -> str:
     """A body, its code put aside, with its HTML, pictures and links as they are here."""
     work = _Markup(resolve, tell)
     body = _dedented(_WHOLE.sub(work.whole, body))
-    body = _outside(body, _LINK, work.link)
-    raw = [found.span() for found in _RAW.finditer(body)]
-    body = _TAG.sub(lambda m: work.tag(m, _is_within(m, raw)), body)
+    in_html = _raw(body)
+    body = _LINK.sub(lambda m: m[0] if in_html(m) else work.link(m), body)
+    in_html = _raw(body)
+    body = _TAG.sub(lambda m: work.tag(m, in_html(m)), body)
     body = work.defined(body)
     body = _BARE.sub(r"<\g<0>>", body)
     body = re.sub(r"(?<=[.,;)\w]) {2,}(?=\S)", " ", body)
     return re.sub(r"\n{3,}", "\n\n", body)
 
 
-def _outside(body: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:
-    """The body with what fits a pattern changed, but for what is within raw HTML."""
-    raw = [found.span() for found in _RAW.finditer(body)]
-    return pattern.sub(lambda m: m[0] if _is_within(m, raw) else change(m), body)
-
-
-def _is_within(found: re.Match[str], spans: list[tuple[int, int]]) -> bool:
-    return any(start <= found.start() < end for start, end in spans)
+def _raw(body: str) -> Callable[[re.Match[str]], bool]:
+    """What tells whether something is within HTML that stays as it is."""
+    spans = [found.span() for found in _RAW.finditer(body)]
+    return lambda found: any(start <= found.start() < end for start, end in spans)
 
 
 class _Markup:

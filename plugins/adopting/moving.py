@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+from building import files
 from pelican_bibtex.dates import parse_edtf
 from talks.reading import LINKS, slugify
 from writing import dates
@@ -93,13 +94,7 @@ class Moving:
         if path in self.taken:
             self.report.leave("", key, f"content/{path} {_IS_THERE}")
             return
-        file = self.content / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="\n")
-
-    def is_shown(self, text: Text) -> bool:
-        """Whether a text is published as things stand."""
-        return text.place in self.origin and text.fields.get("Status") != "draft"
+        files.write(self.content, path, text.encode())
 
     def url(self, text: Text) -> str:
         """The new address of a text, relative to the site's root."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from atomic_publish import production
 from atomic_publish.built import rules
+from building import files
 from building.new_site import assign, beginning
 from building.told import RefusedError, describe
 from pelican_bibtex.problems import Problem
@@ -73,7 +74,7 @@ class Trial:
         self.content.mkdir()
         for path in _files(self.own):
             if path not in self.fresh:
-                _put(self.content / path.relative_to(self.own), path.read_bytes())
+                files.write(self.content, str(path.relative_to(self.own)), path.read_bytes())
         self.taken = {path.relative_to(self.content).as_posix() for path in _files(self.content)}
 
     def _problems(self, address: str) -> list[Problem]:
@@ -102,8 +103,8 @@ class Trial:
             address: Of the site.
         """
         for each, text in self.fresh.items():  # what nothing has come in place of, stays
-            if not (target := self.content / each.relative_to(self.own)).exists():
-                _put(target, text)
+            if not (self.content / (own := each.relative_to(self.own))).exists():
+                files.write(self.content, str(own), text)
         tried: set[tuple[str, str]] = set()
         for _ in range(_ROUNDS):
             for name, given in values().items():
@@ -122,7 +123,7 @@ class Trial:
 
     def _set_aside(self, path: str, said: list[Problem], moving: Moving) -> None:
         source = moving.origin.pop(path)
-        _put(self.content / BY_HAND / path, (self.content / path).read_bytes())
+        files.write(self.content / BY_HAND, path, (self.content / path).read_bytes())
         (self.content / path).unlink()
         for problem in said:
             what = f"{problem.message}; it waits in content/{BY_HAND}/{path}"
@@ -158,11 +159,6 @@ class Trial:
 def _files(folder: Path) -> list[Path]:
     found = sorted(folder.rglob("*")) if folder.is_dir() else []
     return [path for path in found if path.is_file() and not path.is_symlink()]
-
-
-def _put(target: Path, data: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
 
 
 # What can be mended

@@ -46,7 +46,7 @@ def adopt(root: Path, path: str, settings: Mapping[str, Any], public: Mapping[st
     reader = next((each for each in READERS if each.recognise(folder)), None)
     if reader is None:
         raise RefusedError(f"{path}: is no site of a known kind ({KINDS}); name its folder")
-    site, name = reader.read(folder), str(settings.get("AUTHOR", ""))
+    site, name = reader.Reading(folder).site, str(settings.get("AUTHOR", ""))
     with trial(root, name) as project:
         _refuse_another(project, site, name)
         moving = Moving(site, folder, report, project.content, project.taken, settings)
@@ -117,7 +117,8 @@ def _menu(site: Site, moving: Moving) -> list[tuple[str, str]]:
     for label, address in site.menu:
         text = moving.addresses.get(norm(address))
         url = moving.url(text) if text else ""
-        if text and url not in there and moving.is_shown(text):
+        shown = text and text.place in moving.origin and text.fields.get("Status") != "draft"
+        if text and shown and url not in there:
             there.add(url)
             menu.insert(-1, (label or text.title, url))
     return menu

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from . import files
 from .told import RefusedError
 
 HOME = """\
@@ -75,8 +76,7 @@ def make(root: Path, *, name: str = "", url: str = "", bib: str = "", yes: bool 
         raise RefusedError("content: stays as it is; --yes replaces it")
     shutil.rmtree(content, ignore_errors=True)
     for path, data in texts.items():
-        (content / path).parent.mkdir(parents=True, exist_ok=True)
-        (content / path).write_bytes(data)
+        files.write(content, path, data)
     assign(
         root / "pelicanconf.py",
         {

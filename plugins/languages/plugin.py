@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,9 +11,10 @@ from typing import Any
 from pelican import signals
 from pelican.writers import Writer
 
+from building.told import shown
 from pelican_bibtex import words
 from pelican_bibtex.problems import Problem, tell
-from writing.source import Field, Source, header
+from writing.source import Source, header
 
 from . import blog
 from .catalogue import Own, read_labels, translations
@@ -45,8 +45,7 @@ class Languages:
         settings = pelican.settings
         path = Path(settings["PATH"], settings.get("LABELS", "labels.toml"))
         self._folder = Path(settings["THEME"]) / "translations"
-        shown = Path(os.path.relpath(path)).as_posix()
-        self._own, self._problems = read_labels(path, shown, self._folder)
+        self._own, self._problems = read_labels(path, shown(path), self._folder)
         self._site = canonical(str(settings["DEFAULT_LANG"]))
         self._known, self._generators, self._editions = {}, [], None
         # The whole build is in the site's language, but for pages in another one.
@@ -86,7 +85,9 @@ class Languages:
 
         What is no language is told; None where nobody can say what the text is then.
         """
-        given, name = _given(source), Name.of(source.file)
+        heads = (field for field in header(source.text, source.places) if field.value)
+        given = next((field for field in heads if field.name == "lang"), None)
+        name = Name.of(source.file)
         if name and not (name.original.is_file() or (locale_of(name.tag) and not given)):
             name = None  # a full stop in a name, as in notes.v2.md
         if name and locale_of(name.tag) is None:
@@ -170,12 +171,6 @@ class Languages:
 
 # One for the process, as Pelican registers plugins again when it reloads the settings.
 languages = Languages()
-
-
-def _given(source: Source) -> Field | None:
-    """The language that the head of a text names."""
-    fields = header(source.text, source.places)
-    return next((field for field in fields if field.name == "lang" and field.value), None)
 
 
 def _tongue(tag: str) -> str:

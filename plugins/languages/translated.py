@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,15 +49,19 @@ def original(source: Source) -> Source | None:
     return load(name.original, source.root, lambda _problem: None)  # told where it is read itself
 
 
+def fields_of(source: Source) -> dict[str, Field]:
+    """The fields of a text by their names, of each name the first."""
+    return {field.name: field for field in reversed(header(source.text, source.places))}
+
+
 def shared(source: Source) -> dict[str, Field]:
     """The fields of a text that its translations share."""
-    fields = {field.name: field for field in reversed(header(source.text, source.places))}
-    return {name: fields[name] for name in SHARED if name in fields}
+    return {name: field for name, field in fields_of(source).items() if name in SHARED}
 
 
 def slug_of(source: Source, settings: Mapping[str, Any]) -> str:
     """The slug that Pelican gives a text."""
-    fields = {field.name: field.value for field in reversed(header(source.text, source.places))}
+    fields = {name: field.value for name, field in fields_of(source).items()}
     title = inline(" ".join(fields.get("title", "").split()), source)
     return fields.get("slug") or slugify(
         title,
@@ -93,21 +97,11 @@ def _one_each(text: Any) -> None:
         if first is not other:
             what = f"{other.slug!r} is in {other.lang} in {shown(first.source_path)}, too"
             message = f"{what}; take one of the two away"
-            line = _line(other, "lang")
-            report = report_of(other.settings)
-            report(Problem(shown(other.source_path), line, "lang", "LANG002", message))
-            _leave(other, [text, *text.translations])
-
-
-def _leave(other: Any, group: Sequence[Any]) -> None:
-    """Let a text be none of those that are each other's translations."""
-    for each in group:
-        each.translations = [one for one in each.translations if one is not other]
-    other.translations = []
-    other.override_save_as = other.override_url = ""  # it has no page
-
-
-def _line(text: Any, name: str) -> int:
-    source = load(text.source_path, text.settings["PATH"], lambda _problem: None)
-    fields = header(source.text, source.places) if source else ()
-    return next((field.line for field in fields if field.name == name), 1)
+            source = load(other.source_path, other.settings["PATH"], lambda _problem: None)
+            lang = fields_of(source).get("lang") if source else None
+            place = (shown(other.source_path), lang.line if lang else 1, "lang", "LANG002")
+            report_of(other.settings)(Problem(*place, message))
+            for each in (text, *text.translations):  # which are translations of each other
+                each.translations = [one for one in each.translations if one is not other]
+            other.translations = []
+            other.override_save_as = other.override_url = ""  # it has no page

@@ -30,6 +30,15 @@ _REFUSED: Final = {
     401: "lets nobody in; give BibTeX: invoke paper - < FILE.bib",
     403: "lets nobody in; give BibTeX: invoke paper - < FILE.bib",
 }
+PATIENCE: Final = urllib3.Retry(
+    connect=1,
+    read=1,
+    status=3,
+    status_forcelist=(429, 500, 502, 503, 504),
+    raise_on_status=False,
+    backoff_factor=1.0,
+    retry_after_max=60,
+)
 
 
 class NoAnswer(Exception):
@@ -38,18 +47,6 @@ class NoAnswer(Exception):
 
 class NotThere(NoAnswer):
     """The service knows no such thing."""
-
-
-def _patience() -> urllib3.Retry:
-    return urllib3.Retry(
-        connect=1,
-        read=1,
-        status=3,
-        status_forcelist=(429, 500, 502, 503, 504),
-        raise_on_status=False,
-        backoff_factor=1.0,
-        retry_after_max=60,
-    )
 
 
 @dataclass
@@ -65,7 +62,7 @@ class Client:
 
     site: str = ""
     addresses: Mapping[str, str] = field(default_factory=dict)
-    retry: urllib3.Retry = field(default_factory=lambda: _patience())
+    retry: urllib3.Retry = field(default_factory=lambda: PATIENCE)
     limits: tuple[float, float, float] = (8.0, 20.0, 60.0)
     _asked: dict[str, float] = field(default_factory=dict)
 

@@ -11,26 +11,10 @@ The folder must not be among ``ARTICLE_PATHS`` and ``PAGE_PATHS``.
 
 from __future__ import annotations
 
-from typing import Any
-
-
-def _initialized(pelican: Any) -> None:
-    from .generator import DEFAULTS
-
-    for name, value in DEFAULTS.items():
-        pelican.settings.setdefault(name, value)
-
-
-def _generators(_pelican: Any) -> Any:
-    from .generator import TalksGenerator
-
-    return TalksGenerator
-
 
 def register() -> None:
     """Connect to Pelican; its only entrance."""
     # Imported here, so that the parts that know nothing of Pelican can be used without it.
-    from pelican import signals
+    from .generator import connect
 
-    signals.initialized.connect(_initialized)
-    signals.get_generators.connect(_generators)
+    connect()

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import ChoiceLoader, FileSystemLoader
 from markupsafe import Markup
+from pelican import signals
 from pelican.contents import Page, SkipStub
 from pelican.generators import Generator
 from pelican.readers import Readers
@@ -302,3 +303,18 @@ def _by_paper(talks: Iterable[Talk]) -> dict[str, list[Talk]]:
 
 def _file(talk: Talk) -> str:
     return talk.source.rpartition(":")[0]
+
+
+def connect() -> None:
+    """Connect to Pelican's signals."""
+    signals.initialized.connect(_begin)
+    signals.get_generators.connect(_generators)
+
+
+def _generators(_pelican: Any) -> type[Generator]:
+    return TalksGenerator
+
+
+def _begin(pelican: Any) -> None:
+    for name, value in DEFAULTS.items():
+        pelican.settings.setdefault(name, value)

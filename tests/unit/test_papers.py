@@ -423,7 +423,7 @@ def test_refresh_finds_what_has_appeared_by_its_title(site, internet):
 def test_without_a_network_one_line_is_told(site, internet, typed, monkeypatch):
     site.bib.write_text(OWNERS)
     site.settings["PAPER_SERVICES"] = dict.fromkeys(internet.services, "http://127.0.0.1:9")
-    monkeypatch.setattr("papers.client._patience", lambda: client(internet).retry)
+    monkeypatch.setattr("papers.client.PATIENCE", client(internet).retry)
 
     status, _, wrong = site.paper(typed)
     assert (status, wrong.count("\n"), "cannot be reached; go online" in wrong) == (1, 1, True)
@@ -502,7 +502,7 @@ def test_bad_answers_are_one_line_and_change_nothing(site, internet, case, monke
     answer, line = BAD[case]
     site.bib.write_text(OWNERS)
     internet.says("/doi", answer.pop("body", b"{}") if "body" in answer else {}, **answer)
-    monkeypatch.setattr("papers.client._patience", lambda: client(internet).retry)
+    monkeypatch.setattr("papers.client.PATIENCE", client(internet).retry)
 
     status, said, wrong = site.paper("10.5555/x")
 

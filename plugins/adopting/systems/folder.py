@@ -23,6 +23,8 @@ MAX_TEXT = 2_000_000
 """Bytes of a file that is read as text."""
 MAX_FILE = 100_000_000
 """Bytes of a file that is brought as it is."""
+ENDINGS = ("toml", "yaml", "yml")
+"""Of files of data, in the order in which they are looked for."""
 MAX_DEPTH = 20
 """Tables and lists within each other in YAML; no head needs more."""
 
@@ -82,6 +84,10 @@ class Folder:
             self.report.leave(path.relative_to(root).as_posix(), "file", what)
         return is_plain
 
+    def has(self, *stems: str) -> bool:
+        """Whether there is any such file of data."""
+        return any(f"{stem}.{ending}" in self.files for stem in stems for ending in ENDINGS)
+
     def below(self, folder: str, *endings: str) -> list[str]:
         """The files in a folder and below, in order; all, or those with one of the endings."""
         start = f"{folder.strip('/')}/".lstrip("/")
@@ -90,19 +96,16 @@ class Folder:
 
     def text(self, name: str) -> str:
         """The text of a file; empty, and told, where it is none."""
-        path = self.files[name]
         try:
-            size = path.stat().st_size
-            data = path.read_bytes() if size <= MAX_TEXT else b""
+            if (size := self.files[name].stat().st_size) > MAX_TEXT:
+                what = f"has {size:,} bytes, and a text has at most {MAX_TEXT:,}; bring it by hand"
+                self.report.leave(name, "file", what)
+                return ""
+            text, problem = decode(self.files[name].read_bytes(), name)
         except OSError as error:
             what = (error.strerror or type(error).__name__).lower()
             self.report.leave(name, "file", f"{what}; see that it can be read")
             return ""
-        if size > MAX_TEXT:
-            what = f"has {size:,} bytes, and a text has at most {MAX_TEXT:,}; bring it by hand"
-            self.report.leave(name, "file", what)
-            return ""
-        text, problem = decode(data, name)
         if problem:
             self.report.change(name, "text", problem.message.partition(";")[0], problem.line)
         return "".join(
@@ -126,8 +129,9 @@ class Folder:
                 return Head(known, text[found.end() :], found[0].count("\n") + 1)
         return Head({}, text, 1, has=False)
 
-    def data(self, *names: str) -> dict[str, Any]:
-        """What the first of several files of YAML or TOML says that is there."""
+    def data(self, *stems: str) -> dict[str, Any]:
+        """What the first of several files of TOML or YAML, named without that, says."""
+        names = (f"{stem}.{ending}" for stem in stems for ending in ENDINGS)
         for name in (each for each in names if each in self.files):
             read = tomllib.loads if name.endswith(".toml") else read_yaml
             try:

@@ -15,14 +15,8 @@ from .papers import paper
 from .texts import listing, role_of, text_of
 
 TEXTS = (".md", ".markdown")
-_CONFIG = [
-    f"{place}{name}.{ending}"
-    for place in ("", "config/_default/")
-    for name in ("hugo", "config")
-    for ending in ("toml", "yaml", "yml")
-]
-_MENUS = [f"config/_default/{name}.{end}" for name in ("menus", "menu") for end in ("yaml", "toml")]
-_PARAMS = [f"config/_default/params.{ending}" for ending in ("yaml", "toml", "yml")]
+_DEFAULT = "config/_default/"
+_CONFIG = ("hugo", "config", f"{_DEFAULT}hugo", f"{_DEFAULT}config")
 _POSTS = frozenset("post posts blog articles article writing news".split())
 _TALKS = frozenset("event events talk talks presentations".split())
 _PAPERS = frozenset("publication publications paper papers".split())
@@ -34,21 +28,18 @@ _OF_OWNER = ("about", "about.biography", "about.avatar", "resume-biography")
 
 def recognise(folder: Folder) -> str:
     """What people call the system, or nothing."""
-    if not folder.below("content", *TEXTS) or not any(name in folder.files for name in _CONFIG):
+    if not folder.below("content", *TEXTS) or not folder.has(*_CONFIG):
         return ""
     return "HugoBlox" if folder.below("content/authors", ".md") else "Hugo"
 
 
-def read(folder: Folder) -> Site:
-    """All that is there."""
-    return _Reading(folder).site
+class Reading:
+    """All that is there, as its ``site``."""
 
-
-class _Reading:
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
         config = self.config = folder.data(*_CONFIG)
-        params = {**table(config.get("params")), **folder.data(*_PARAMS)}
+        params = {**table(config.get("params")), **folder.data(f"{_DEFAULT}params")}
         site = self.site = Site(recognise(folder), said(config.get("title")))
         url = first(config, ("baseURL", "baseurl")).rstrip("/")
         site.url = "" if "example.com" in url or "example.org" in url else url
@@ -125,9 +116,8 @@ class _Reading:
         owner["position"] = said(fields.get("role"))
         owner["affiliations"] = [said(at.get("name")) for at in tables(fields.get("organizations"))]
         owner["emails"] = [mail for mail in [said(fields.get("email"))] if "@" in mail]
-        links = next(
-            filter(None, (tables(fields.get(k)) for k in ("social", "profiles", "links"))), []
-        )
+        known = (tables(fields.get(name)) for name in ("social", "profiles", "links"))
+        links = next(filter(None, known), [])
         pairs = [(first(e, ("label", "icon")), first(e, ("link", "url"))) for e in links]
         people.known_by_icon(owner, pairs)
         files = self.folder.below(name.rpartition("/")[0])
@@ -222,7 +212,7 @@ class _Reading:
                 self.folder.report.change(name, "section", what, 1)
 
     def _menu(self) -> None:
-        data, config = self.folder.data(*_MENUS), self.config
+        data, config = self.folder.data(f"{_DEFAULT}menus", f"{_DEFAULT}menu"), self.config
         main = tables(data.get("main")) or tables(table(config, "menu").get("main"))
         main += tables(table(config, "menus").get("main"))
         links = sorted(

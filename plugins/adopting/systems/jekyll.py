@@ -22,28 +22,24 @@ _NO_TEXTS = frozenset(
 
 def recognise(folder: Folder) -> str:
     """What people call the system, or nothing."""
-    if "_config.yml" not in folder.files and "_config.yaml" not in folder.files:
+    if not folder.has("_config"):
         return ""
     if folder.below("_bibliography", ".bib"):
-        return "al-folio" if "_data/coauthors.yml" in folder.files else "Jekyll with jekyll-scholar"
+        return "al-folio" if folder.has("_data/coauthors") else "Jekyll with jekyll-scholar"
     papers = "_pages/publications.html" in folder.files or folder.below("_publications")
     return "academicpages" if papers or folder.below("_talks") else "Jekyll"
 
 
-def read(folder: Folder) -> Site:
-    """All that is there."""
-    return _Reading(folder).site
+class Reading:
+    """All that is there, as its ``site``."""
 
-
-class _Reading:
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
-        config = self.config = folder.data("_config.yml", "_config.yaml")
+        config = self.config = folder.data("_config")
         names = (said(config.get(part)) for part in ("first_name", "middle_name", "last_name"))
         name = " ".join(filter(None, names)) or said(table(config, "author").get("name"))
-        site = self.site = Site(
-            recognise(folder), name or first(config, ("name", "author", "title"))
-        )
+        name = name or first(config, ("name", "author", "title"))
+        site = self.site = Site(recognise(folder), name)
         site.url = said(config.get("url")).rstrip("/")
         site.base = said(config.get("baseurl")).rstrip("/")
         site.lang = first(config, ("lang", "locale"))[:2].lower()
@@ -64,7 +60,7 @@ class _Reading:
 
     def _people(self) -> None:
         author = table(self.config, "author")
-        known = {**self.config, **self.folder.data("_data/socials.yml"), **author}
+        known = {**self.config, **self.folder.data("_data/socials"), **author}
         owner = self.site.owner
         people.known_by_key(owner, known)
         if avatar := said(known.get("avatar")):
@@ -73,7 +69,7 @@ class _Reading:
             owner["affiliations"] = [employer]
         if 0 < len(bio := said(known.get("bio"))) < 100:
             owner["position"] = re.sub(r"<[^>]*>", "", bio)
-        for family, entries in self.folder.data("_data/coauthors.yml").items():
+        for family, entries in self.folder.data("_data/coauthors").items():
             last = family.title() if family.islower() else family
             for entry in tables(entries):
                 given = sorted(items(entry.get("firstname")), key=len, reverse=True)
@@ -138,7 +134,7 @@ class _Reading:
             self._about(head)
             text.title, text.fields = self.site.name, {}
         if text.role == "cv":
-            data = self.folder.data("_data/cv.yml", "_data/cv.yaml")
+            data = self.folder.data("_data/cv")
             text.body = f"{text.body.strip()}\n\n{people.curriculum(data)}"
         self.site.texts.append(text)
 
@@ -178,7 +174,7 @@ class _Reading:
             self.site.texts = [text for text in self.site.texts if text.slug != "news"] + [page]
 
     def _menu(self) -> None:
-        main = tables(self.folder.data("_data/navigation.yml").get("main"))
+        main = tables(self.folder.data("_data/navigation").get("main"))
         self.site.menu = [(said(link.get("title")), said(link.get("url"))) for link in main]
         pages = []
         for name in self.folder.below("_pages", *TEXTS):

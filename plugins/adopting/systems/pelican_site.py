@@ -29,11 +29,6 @@ def recognise(folder: Folder) -> str:
     return "Pelican with pelican-bibtex" if papers else "Pelican"
 
 
-def read(folder: Folder) -> Site:
-    """All that is there."""
-    return _Reading(folder).site
-
-
 def _constants(text: str) -> dict[str, Any]:
     """The settings that are written as plain values; what is computed is not known."""
     found: dict[str, Any] = {}
@@ -52,7 +47,9 @@ def _constants(text: str) -> dict[str, Any]:
     return found
 
 
-class _Reading:
+class Reading:
+    """All that is there, as its ``site``."""
+
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
         self.config = _constants(folder.text("pelicanconf.py"))

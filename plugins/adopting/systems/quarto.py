@@ -24,18 +24,15 @@ _TITLES = re.compile(r",\s*(?:PhD|Ph\.D\.|MD|MSc|MA|MS)\b.*$|'s\b.*$|\s[-–|]\s
 
 def recognise(folder: Folder) -> str:
     """What people call the system, or nothing."""
-    return "Quarto" if {"_quarto.yml", "_quarto.yaml"} & set(folder.files) else ""
+    return "Quarto" if folder.has("_quarto") else ""
 
 
-def read(folder: Folder) -> Site:
-    """All that is there."""
-    return _Reading(folder).site
+class Reading:
+    """All that is there, as its ``site``."""
 
-
-class _Reading:
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
-        config = folder.data("_quarto.yml", "_quarto.yaml")
+        config = folder.data("_quarto")
         website = table(config, "website")
         site = self.site = Site("Quarto", _TITLES.sub("", said(website.get("title"))))
         site.url = said(website.get("site-url")).rstrip("/")
