@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-import math
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from hashlib import sha256
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
-from PIL import Image, ImageColor, ImageDraw
+from PIL import Image, ImageChops, ImageColor, ImageDraw
 
 from .faces import Face, Font
 from .lines import broken, filled, shortened
@@ -35,6 +35,8 @@ EDGE = 8
 SEAL, SEAL_TOP = 46, HEIGHT - 78 - 46
 
 Colour = Literal["black", "white"]
+# Where there is how much of an ink, by its name.
+Masks: TypeAlias = defaultdict[str, Image.Image]
 
 
 class Inks(NamedTuple):
@@ -104,19 +106,23 @@ class Artist:
 
     def draw(self, card: Card) -> bytes:
         """The picture as PNG."""
-        image = Image.new("RGB", (WIDTH, HEIGHT), self.inks.paper)
+        # Of numbers in the palette: 0, that of the paper, where nothing is.
+        image = Image.new("L", (WIDTH, HEIGHT))
         if card.figure:
             choice = sha256(card.title.encode()).digest()[0] % 12
             corner = _corner(self.inks, card.figure, choice, card.stone, card.award)
             image.paste(corner, (BOARD_LEFT - EDGE, BOARD_TOP - EDGE))
         image.paste(_seal(self.inks, SEAL, card.figure), (LEFT, SEAL_TOP))
+        masks: Masks = defaultdict(lambda: Image.new("L", image.size))
         y = float(TOP)
         for line in self.lines(card):
             # Capitals of the first line begin where the margin ends.
             y = y + 0.7 * line.size if y == TOP else y
-            self._set(image, line, LEFT, y)
+            self._set(masks, line, LEFT, y)
             y += line.after
-        self._foot(image, card)
+        self._foot(masks, card)
+        for name, mask in masks.items():
+            image = ImageChops.lighter(image, mask.point(_steps(self.inks, name)))
         return _png(image, self.inks)
 
     def lines(self, card: Card) -> list[Line]:
@@ -137,10 +143,14 @@ class Artist:
         return [*title, *rest]
 
     def _title(self, text: str, room: float) -> list[Line]:
+        whole = self.roman.width(text)
         for size in TITLE_SIZES:
+            few = next((most for least, most in FEW_LINES if size >= least), len(text))
+            # Far too long for so few lines, each with a space behind it at most.
+            if whole * size > few * (MEASURE + size):
+                continue
             width = partial(_width, self.roman, size)
             count = len(filled(text, MEASURE, width))
-            few = next((most for least, most in FEW_LINES if size >= least), count)
             if count <= few and self._height(count, size) <= room:
                 lines = broken(text, MEASURE, width)
                 break
@@ -182,40 +192,45 @@ class Artist:
             for line in lines
         ]
 
-    def _foot(self, image: Image.Image, card: Card) -> None:
+    def _foot(self, masks: Masks, card: Card) -> None:
         x, baseline = LEFT + SEAL + 20, SEAL_TOP + 33
         for text, size, colour in ((card.owner, 32, "ink"), (card.address, 24, "soft")):
             if text:
                 line = Line(((text, colour),), self.roman, size, 0)
-                self._set(image, line, x, baseline)
+                self._set(masks, line, x, baseline)
                 x += round(_width(self.roman, size, text)) + 22
 
-    def _set(self, image: Image.Image, line: Line, left: int, baseline: float) -> None:
-        """Lay the inks of a line through masks, which are drawn larger and made smaller."""
+    def _set(self, masks: Masks, line: Line, left: int, baseline: float) -> None:
+        """Write a line into the masks of its inks."""
         size = round(line.size * SCALE)
         # Whole, so that kerning and ligatures do not depend on colours.
         text = "".join(part for part, _ in line.parts)
-        margin, top = size // SCALE, math.floor(baseline - 1.2 * line.size)
-        extent = (round(line.face.width(text) * size) + 2 * margin * SCALE, 2 * size)
-        masks = {name: Image.new("L", extent) for _, name in line.parts}
         spans = _spans(line)
+        down, below = divmod(round(baseline * SCALE), SCALE)
         for glyph in line.face.glyphs(text):
             name = next((name for end, name in spans if glyph.x < end), line.parts[-1][1])
-            mask, (across, down) = _glyph(glyph.font, size, glyph.character)
-            x, y = margin * SCALE + round(glyph.x * size), round((baseline - top) * SCALE)
-            masks[name].paste(255, (x + across, y + down), mask)
-        for name, mask in masks.items():
-            image.paste(getattr(self.inks, name), (left - margin, top), mask.reduce(SCALE))
+            across, right = divmod(left * SCALE + round(glyph.x * size), SCALE)
+            mask, (x, y) = _glyph(glyph.font, size, glyph.character, right, below)
+            masks[name].paste(255, (across + x, down + y), mask)
 
 
-@lru_cache(4096)
-def _glyph(font: Font, size: int, character: str) -> tuple[Image.Image, tuple[int, int]]:
-    """A character as a mask, and where its corner is as seen from the pen."""
+@lru_cache(8192)
+def _glyph(
+    font: Font, size: int, character: str, right: int, below: int
+) -> tuple[Image.Image, tuple[int, int]]:
+    """A character as a mask, drawn larger and made smaller; where its corner is from the pen.
+
+    Args:
+        right, below: Of a pixel, so many parts of which there are `SCALE`, is the pen.
+    """
     loaded = font.at(size)
-    left, top, right, bottom = map(int, loaded.getbbox(character, anchor="ls"))
-    mask = Image.new("L", (right - left, bottom - top))
-    ImageDraw.Draw(mask).text((-left, -top), character, 255, loaded, anchor="ls")
-    return mask, (left, top)
+    box = loaded.getbbox(character, anchor="ls")
+    left, top = (int(box[0]) + right) // SCALE, (int(box[1]) + below) // SCALE
+    width, height = -(-(box[2] + right) // SCALE) - left, -(-(box[3] + below) // SCALE) - top
+    mask = Image.new("L", (max(int(width), 1) * SCALE, max(int(height), 1) * SCALE))
+    pen = (right - left * SCALE, below - top * SCALE)
+    ImageDraw.Draw(mask).text(pen, character, 255, loaded, anchor="ls")
+    return mask.reduce(SCALE), (left, top)
 
 
 def _spans(line: Line) -> list[tuple[float, str]]:
@@ -273,7 +288,7 @@ def _seal(inks: Inks, size: int, figure: str, radius: float = 1 / 8) -> Image.Im
             for place in range(row + 1):
                 middles = ((9 + 7 * place) * unit, (9 + 7 * row) * unit)
                 pen.circle(middles, 2.7 * unit, fill=inks.paper)
-    return image.reduce(scale)
+    return _flat(image.reduce(scale), inks)
 
 
 def icon(inks: Inks, side: int, figure: str = "go") -> bytes:
@@ -290,7 +305,7 @@ def _corner(inks: Inks, figure: str, choice: int, stone: Colour, award: bool) ->
     x, y = draw(ImageDraw.Draw(image), inks, choice, stone)
     if award:
         ImageDraw.Draw(image).circle((x, y), 9 * SCALE, fill=inks.seal)
-    return image.reduce(SCALE)
+    return _flat(image.reduce(SCALE), inks)
 
 
 # Two players have begun in this corner; the picture's own stone is the next.
@@ -333,7 +348,8 @@ _RAMPS = (("ink", 10), ("soft", 6), ("seal", 7), ("hair", 2))
 
 
 @lru_cache
-def _palette(inks: Inks) -> Image.Image:
+def _palette(inks: Inks) -> list[int]:
+    """Red, green and blue of each colour, that of the paper first."""
     paper = ImageColor.getrgb(inks.paper)
     found = [*paper, *ImageColor.getrgb(inks.black), *ImageColor.getrgb(inks.white)]
     for name, steps in _RAMPS:
@@ -341,14 +357,28 @@ def _palette(inks: Inks) -> Image.Image:
         for step in range(1, steps + 1):
             mixed = zip(paper, ink, strict=True)
             found += [a + (b - a) * step // steps for a, b in mixed]
-    image = Image.new("P", (1, 1))
-    image.putpalette(found)
-    return image
+    return found
 
 
-def _png(image: Image.Image, inks: Inks) -> bytes:
-    target = io.BytesIO()
-    flat = image.quantize(palette=_palette(inks), dither=Image.Dither.NONE)
-    # The highest level takes eight times as long and saves a twentieth.
-    flat.save(target, "PNG", compress_level=6)
+def _flat(image: Image.Image, inks: Inks) -> Image.Image:
+    """A picture as numbers of the nearest colours in the palette."""
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(_palette(inks))
+    flat = image.quantize(palette=palette, dither=Image.Dither.NONE)
+    return Image.frombytes("L", flat.size, flat.tobytes())
+
+
+@lru_cache
+def _steps(inks: Inks, ink: str) -> list[int]:
+    """The numbers in the palette of an ink on paper, by its strength from 0 to 255."""
+    image = Image.new("RGB", (256, 256), inks.paper)
+    image.paste(getattr(inks, ink), mask=Image.linear_gradient("L"))
+    return list(_flat(image.crop((0, 0, 1, 256)), inks).tobytes())
+
+
+def _png(numbers: Image.Image, inks: Inks) -> bytes:
+    image, target = numbers.copy(), io.BytesIO()
+    image.putpalette(_palette(inks))
+    # The next levels take twice to three times as long and save a fifth.
+    image.save(target, "PNG", compress_level=3)
     return target.getvalue()

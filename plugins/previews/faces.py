@@ -83,11 +83,6 @@ class Font:
     def _em(self) -> int:
         return int(self.tables["head"].unitsPerEm)
 
-    def kern(self, left: str, right: str) -> float:
-        """How much closer two characters stand, in ems; negative for closer."""
-        pair = self.characters.get(ord(left), ""), self.characters.get(ord(right), "")
-        return self._kerning.get(pair, 0) / self._em
-
     def has(self, character: str) -> bool:
         """Whether there is a glyph for it."""
         return len(character) == 1 and ord(character) in self.characters
@@ -114,12 +109,12 @@ class Face:
 
     def can_draw(self, text: str) -> bool:
         """Whether there is a glyph for every character."""
-        return all(self._font(character) for character in text if not character.isspace())
+        return all(_measured(self, sign) for sign in text if not sign.isspace())
 
     def plainer(self, text: str) -> str:
         """The text with a plain letter for a fancy one that no font has: R for ℝ."""
         return "".join(
-            sign if self._font(sign) else unicodedata.normalize("NFKC", sign) for sign in text
+            sign if _measured(self, sign) else unicodedata.normalize("NFKC", sign) for sign in text
         )
 
     def glyphs(self, text: str) -> Sequence[Glyph]:
@@ -130,8 +125,19 @@ class Face:
         """Of a line, in ems."""
         return _placed(self, text)[1]
 
-    def _font(self, character: str) -> Font | None:
-        return next((font for font in self.fonts if font.has(character)), None)
+
+@cache
+def _measured(face: Face, character: str) -> tuple[Font, float] | None:
+    """The font that draws a character, and how wide it is, in ems."""
+    font = next((font for font in face.fonts if font.has(character)), None)
+    return None if font is None else (font, font.advance(character))
+
+
+@cache
+def _kern(font: Font, left: str, right: str) -> float:
+    """How much closer two characters stand, in ems; negative for closer."""
+    pair = font.characters.get(ord(left), ""), font.characters.get(ord(right), "")
+    return font._kerning.get(pair, 0) / font._em
 
 
 @cache
@@ -142,11 +148,12 @@ def _placed(face: Face, text: str) -> tuple[tuple[Glyph, ...], float]:
     placed: list[Glyph] = []
     x = 0.0
     for character in text:
-        font = face._font(character)
-        if font is None:
+        measured = _measured(face, character)
+        if measured is None:
             continue
+        font, advance = measured
         if placed and placed[-1].font is font:
-            x += font.kern(placed[-1].character, character)
+            x += _kern(font, placed[-1].character, character)
         placed.append(Glyph(x, font, character))
-        x += font.advance(character)
+        x += advance
     return tuple(placed), x
