@@ -138,12 +138,12 @@ def _reached(server: Server, options: Options, *, changing: bool) -> Iterator[At
 
 def _shows(transport: Transport, seen: Seen) -> bool:
     """Whether links are followed; that the address shows the directory at all is a condition."""
-    server, trial = transport.server, try_root(transport, seen)
-    if trial.hidden:
-        what = f"the address does not show {server.path} ({trial.hidden})"
+    server, (hidden, unfollowed) = transport.server, try_root(transport, seen)
+    if hidden:
+        what = f"the address does not show {server.path} ({hidden})"
         cure = 'correct SITEURL or SERVER["path"]; nothing was sent'
         raise UnverifiedError(server.siteurl, "verification", what, cure)
-    return not trial.unfollowed
+    return not unfollowed
 
 
 @contextmanager

@@ -45,21 +45,12 @@ def fetched(siteurl: str, path: str) -> tuple[int, Mapping[str, str] | None, str
     return status, fields, ""
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What the public address makes of the document root; empty texts are good news.
+def try_root(transport: Transport, seen: Seen) -> tuple[str, str]:
+    """Put a file and a link to a directory into the document root, ask for both, remove them.
 
-    Attributes:
-        hidden: Why a file there is not shown.
-        unfollowed: Why what a link there leads to is not shown.
+    Returns:
+        Why the file is not shown, and why what the link leads to is not; empty where they are.
     """
-
-    hidden: str
-    unfollowed: str
-
-
-def try_root(transport: Transport, seen: Seen) -> Trial:
-    """Put a file and a link to a directory into the document root, ask for both, remove them."""
     server, name = transport.server, f"publish-trial-{secrets.token_hex(6)}"
     root, aside = f"{server.path}/{name}", f"{server.store}/{name}.part"
     had_store = "." in transport.entries(server.store)[server.store]
@@ -80,14 +71,14 @@ def try_root(transport: Transport, seen: Seen) -> Trial:
         transport.do(*gone)
 
 
-def _asked(server: Server, name: str) -> Trial:
+def _asked(server: Server, name: str) -> tuple[str, str]:
     """A file may take its time to appear; a link is then followed or not."""
     deadline = time.monotonic() + server.settle
     while True:
         _, _, hidden = fetched(server.siteurl, f"{name}/trial.txt")
         if not hidden or time.monotonic() > deadline:
             _, _, unfollowed = fetched(server.siteurl, f"{name}/link/trial.txt")
-            return Trial(hidden, unfollowed)
+            return hidden, unfollowed
         time.sleep(min(1.0, max(server.settle / 5, 0.05)))
 
 
@@ -176,21 +167,16 @@ def _of_web(transport: Transport, seen: Seen) -> Iterator[Finding]:
         yield Finding(True, "whether the address shows it, the first publish tries before it sends")
         return
     if seen.root == "empty" and seen.parent == "writable":
-        trial = try_root(transport, seen)
-        if trial.hidden:
-            cure = 'correct SITEURL or SERVER["path"]'
-            yield Finding(
-                False, f"the address does not show {server.path} ({trial.hidden}); {cure}"
-            )
+        hidden, unfollowed = try_root(transport, seen)
+        if hidden:
+            what = f"the address does not show {server.path} ({hidden})"
+            yield Finding(False, f'{what}; correct SITEURL or SERVER["path"]')
             return
-        if trial.unfollowed:
-            what = f"the address follows no links in {server.path} ({trial.unfollowed})"
-            cure = (
-                "files will be replaced in place"
-                if server.mode != "releases"
-                else ('leave SERVER["mode"] out')
-            )
-            yield Finding(server.mode != "releases", f"{what}; {cure}")
+        if unfollowed:
+            may = server.mode != "releases"
+            what = f"the address follows no links in {server.path} ({unfollowed})"
+            cure = "files will be replaced in place" if may else 'leave SERVER["mode"] out'
+            yield Finding(may, f"{what}; {cure}")
         else:
             yield Finding(True, f"the address shows {server.path} and follows links there")
     why = try_htaccess(transport)

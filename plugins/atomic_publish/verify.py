@@ -10,7 +10,6 @@ import re
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from urllib.parse import quote
 
 import urllib3
@@ -27,14 +26,6 @@ PATIENCE = 20
 
 UNSEEN = (".ht", "_headers", "_redirects")
 """Names that servers read and do not show."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """One address that does not show what it should."""
-
-    path: str
-    what: str
 
 
 def address(path: str) -> str:
@@ -84,31 +75,31 @@ def reachable(siteurl: str) -> str | None:
     return None
 
 
-def differences(siteurl: str, manifest: Manifest, read: Iterable[str]) -> list[Wrong]:
-    """All addresses that do not show what the manifest says; those in ``read`` by contents."""
+def differences(siteurl: str, manifest: Manifest, read: Iterable[str]) -> dict[str, str]:
+    """What is wrong with each address that does not show what the manifest says.
+
+    Those in ``read`` are compared by contents.
+    """
     asker, whole = Asker(siteurl), frozenset(read)
 
-    def look(path: str) -> Wrong | None:
+    def look(path: str) -> str:
         try:
-            return _look(asker, manifest, path, path in whole)
+            status, headers, body = asker.ask(address(path), "GET" if path in whole else "HEAD")
         except OSError as error:
-            return Wrong(path, str(error))
+            return str(error)
+        if status != 200:
+            return f"status {status}"
+        if path in whole:
+            same = hashlib.sha256(body).hexdigest() == manifest.files[path]
+            return "" if same else "other contents"
+        told, size = headers.get("Content-Length"), manifest.sizes.get(path)
+        differs = told is not None and size is not None and int(told) != size
+        return f"{told} bytes instead of {size}" if differs else ""
 
+    paths = [path for path in sorted(manifest) if is_public(path)]
     with ThreadPoolExecutor(CLIENTS) as pool:
-        return [wrong for wrong in pool.map(look, filter(is_public, sorted(manifest))) if wrong]
-
-
-def _look(asker: Asker, manifest: Manifest, path: str, whole: bool) -> Wrong | None:
-    status, headers, body = asker.ask(address(path), "GET" if whole else "HEAD")
-    if status != 200:
-        return Wrong(path, f"status {status}")
-    if whole and hashlib.sha256(body).hexdigest() != manifest.files[path]:
-        return Wrong(path, "other contents")
-    told = headers.get("Content-Length")
-    size = manifest.sizes.get(path)
-    if not whole and told is not None and size is not None and int(told) != size:
-        return Wrong(path, f"{told} bytes instead of {size}")
-    return None
+        found = zip(paths, pool.map(look, paths), strict=True)
+        return {path: what for path, what in found if what}
 
 
 def check(siteurl: str, manifest: Manifest, changed: Iterable[str], settle: float) -> int:
@@ -122,14 +113,13 @@ def check(siteurl: str, manifest: Manifest, changed: Iterable[str], settle: floa
     return sum(map(is_public, manifest))
 
 
-def _unverified(siteurl: str, wrong: list[Wrong]) -> UnverifiedError:
-    first = ", ".join(f"/{each.path} ({each.what})" for each in wrong[:3])
+def _unverified(siteurl: str, wrong: Mapping[str, str]) -> UnverifiedError:
+    first = ", ".join(f"/{path} ({what})" for path, what in [*wrong.items()][:3])
     more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
     cure = 'see that SERVER["path"] is the directory shown there'
-    if all(each.what.startswith("status 5") for each in wrong):
-        cure = (
-            'see the server\'s own log; an .htaccess may be forbidden: SERVER["htaccess"] = False'
-        )
+    if all(what.startswith("status 5") for what in wrong.values()):
+        cure = "see the server's own log"
+        cure += '; an .htaccess may be forbidden: SERVER["htaccess"] = False'
     return UnverifiedError(siteurl, "verification", f"not as published: {first}{more}", cure)
 
 

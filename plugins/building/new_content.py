@@ -15,45 +15,10 @@ from talks.reading import slugify
 
 from .told import RefusedError, shown
 
-# Field -> what it is for, in the order of the file.
-TALK = {
-    "Title": "",
-    "Date": "as precisely as it is known: 2026, 2026-03, 2026-03-24 or 2026-03-24/2026-03-26",
-    "Event": "the occasion: a conference, a seminar, a department",
-    "Venue": "the place, or Zoom, or both: Room C210 and online",
-    "Start": "with its time zone: 2026-03-24 10:00 Asia/Singapore",
-    "End": "11:00 is enough on the same day",
-    "Event_url": "the page of the event",
-    "Slides": "an address, or a file below {content} or beside this one: a PDF, deck/index.html",
-    "Video": "its address",
-    "Video_image": "a picture from the video below {content}, which links there",
-    "Papers": "citation keys from publications.bib, with commas between",
-    "Tags": "words with commas between",
-    "Summary": "one or two sentences",
-    "Selected": "yes, to have it on the home page",
-    "Status": "draft, to keep it back",
-}
-POST = {
-    "Title": "",
-    "Date": "a day to come keeps the post back until then",
-    "Slug": "the post's address below blog/; it stays when the title is edited",
-    "Modified": "when it last changed in a way that readers should know",
-    "Tags": "words with commas between",
-    "Summary": "one or two sentences for lists and feeds",
-    "Status": "draft, to keep it back",
-}
-_HELP = """\
-<!--
-This comment reaches no page. Fields may stay empty or go; only {needed}.
+FORMS = Path(__file__).with_name("forms")
+"""New files as they are, before anybody has written into them."""
 
-{fields}
-
-What you write below is {what}: Markdown, with formulas such as $x^2$, citations such as
-[@key] and images such as ![what it shows](images/name.png "caption").
--->
-"""
-_TALK_HELP = _HELP.replace("{needed}", "the title is needed").replace("{what}", "the talk's page")
-_POST_HELP = _HELP.replace("{needed}", "title and date are needed").replace("{what}", "the post")
+_FIELD = re.compile(r"(?m)^(\w+):$")
 
 
 def new_talk(
@@ -72,7 +37,7 @@ def new_talk(
     """
     known = _date(date)
     values = {"Title": title, "Date": date.strip(), "Event": event, "Venue": venue}
-    return _new(Path(content, "talks"), known.iso, values, TALK, _TALK_HELP)
+    return _new(Path(content, "talks"), known.iso, values, "talk.md")
 
 
 def new_post(title: str, *, content: str | Path, date: str, draft: bool = False) -> Path:
@@ -92,7 +57,7 @@ def new_post(title: str, *, content: str | Path, date: str, draft: bool = False)
         raise RefusedError("--date: a post needs a date; write it as 2025-07-15")
     values = {"Title": title, "Date": known.iso, "Slug": slugify(title)}
     values["Status"] = "draft" if draft else ""
-    return _new(Path(content, "posts"), known.iso, values, POST, _POST_HELP)
+    return _new(Path(content, "posts"), known.iso, values, "post.md")
 
 
 def today() -> str:
@@ -111,9 +76,7 @@ def _date(text: str) -> PartialDate:
     return date
 
 
-def _new(
-    folder: Path, day: str, values: Mapping[str, str], fields: Mapping[str, str], help_: str
-) -> Path:
+def _new(folder: Path, day: str, values: Mapping[str, str], form: str) -> Path:
     given = {name: _one_line(name, value) for name, value in values.items()}
     slug = slugify(given["Title"])
     if not slug:
@@ -121,15 +84,12 @@ def _new(
     folder.mkdir(parents=True, exist_ok=True)
     _refuse_same_slug(folder, slug)
     path = folder / "-".join(part for part in (day, f"{slug}.md") if part)
-    width = max(map(len, fields)) + 1
-    lines = [f"{name + ':':<{width}} {given.get(name, '')}".rstrip() for name in fields]
-    told = "\n".join(f"{name:<{width}}{text}" for name, text in fields.items() if text)
-    explained = help_.replace("{fields}", told).replace("{slug}", slug)
-    explained = explained.replace("{content}", shown(folder.parent))
-    text = "\n".join(lines) + f"\n\n{explained}\n"
+    text = (FORMS / form).read_text(encoding="utf-8").replace("{content}", shown(folder.parent))
+    width = max(map(len, _FIELD.findall(text))) + 1
+    filled = _FIELD.sub(lambda m: f"{m[0]:<{width}} {given.get(m[1], '')}".rstrip(), text)
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+            file.write(filled)
     except FileExistsError:
         raise RefusedError(f"{shown(path)}: is there already; choose another title") from None
     return path

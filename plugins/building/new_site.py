@@ -14,36 +14,8 @@ from pathlib import Path
 from . import files
 from .told import RefusedError
 
-HOME = """\
-Title: {name}
-Save_as: index.html
-Template: home
-
-<!--
-This comment reaches no page. Write below who you are and what you work on; what comes after a
-line that begins with ## stands further down. docs/writing.md has the fields of this file.
--->
-"""
-CV = """\
-Title: Curriculum vitae
-Slug: cv
-Template: cv
-
-<!--
-This comment reaches no page. Write below what your papers and talks do not say by themselves:
-positions, education, service. They follow by themselves.
--->
-"""
-PEOPLE = """\
-# Who is on this site; plugins/pelican_bibtex/README.md has all that may stand here.
-
-[owner]
-name = {name}
-# emails = ["ada (at) example.org"]
-# position = "Professor of Examples at the University of Somewhere"
-# office = "Room 1"
-"""
-NO_WORKS = "% Your publications: entries of BibTeX, the newest first.\n"
+FORMS = Path(__file__).with_name("forms") / "content"
+"""The content folder of a new owner, who is called ``{name}``."""
 
 
 def make(root: Path, *, name: str = "", url: str = "", bib: str = "", yes: bool = False) -> None:
@@ -97,12 +69,10 @@ def make(root: Path, *, name: str = "", url: str = "", bib: str = "", yes: bool 
 
 def beginning(name: str) -> dict[str, str]:
     """The files of a new owner's content folder, as they are made."""
-    return {
-        "pages/home.md": HOME.format(name=name),
-        "pages/cv.md": CV,
-        "people.toml": PEOPLE.format(name=toml(name)),
-        "publications.bib": NO_WORKS,
-    }
+    paths = (path for path in FORMS.rglob("*") if path.is_file())
+    texts = {path.relative_to(FORMS).as_posix(): path.read_text("utf-8") for path in paths}
+    written = {"people.toml": toml(name)}
+    return {path: text.replace("{name}", written.get(path, name)) for path, text in texts.items()}
 
 
 def toml(value: object) -> str:

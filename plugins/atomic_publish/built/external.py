@@ -63,22 +63,15 @@ class Verdict(NamedTuple):
     message: str = ""
 
 
-class Mention(NamedTuple):
-    """Where a link stands first."""
-
-    path: str
-    line: int
-
-
-def links(site: Site) -> dict[str, Mention]:
-    """Every address of another site that a page links to, without the place in the page."""
-    found: dict[str, Mention] = {}
+def links(site: Site) -> dict[str, tuple[str, int]]:
+    """Every address of another site that is linked to, and the page and line that is first."""
+    found: dict[str, tuple[str, int]] = {}
     for path, page in site.pages.items():
         for reference in page.references:
             address = urldefrag(reference.url).url
             is_web = urlsplit(address).scheme in ("http", "https")
             if is_web and not reference.loaded and site.inside(address) is None:
-                found.setdefault(address, Mention(path, reference.line))
+                found.setdefault(address, (path, reference.line))
     return found
 
 
@@ -95,9 +88,9 @@ def problems(site: Site, cache: Path, pause: float = PAUSE) -> Iterator[Problem]
     memory.keep(address for address, verdict in verdicts.items() if verdict.is_good)
     for address, verdict in verdicts.items():
         if verdict.code:
-            at = mentions[address]
+            path, line = mentions[address]
             text = f"{address} {verdict.message}"
-            yield site.problem(at.path, "link", verdict.code, text, at.line, address)
+            yield site.problem(path, "link", verdict.code, text, line, address)
 
 
 class Memory:

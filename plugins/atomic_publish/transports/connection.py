@@ -24,15 +24,7 @@ from typing import IO, Self
 from atomic_publish.errors import ConnectionLostError, DiskFullError, PublishError, plain
 from atomic_publish.settings import Server
 
-KEEPER = """
-exec 3<&0
-directory=$1; shift
-"$@" </dev/null 3<&- & child=$!
-{ cat <&3 >/dev/null; kill "$child"; rm -rf -- "$directory"; } 2>/dev/null &
-exec 3<&-
-wait "$child"
-"""
-"""Ends the connection, and with it all that runs over it, when this program is gone."""
+KEEPER = Path(__file__).with_name("keeper.sh")
 
 ALIVE = ("-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=3", "-o", "ConnectTimeout=20")
 """A lost network is noticed in 15 seconds."""
@@ -104,7 +96,7 @@ class Connection:
         ssh = ["ssh", *config, *master, *PLAIN, *ALIVE, *port, "--", server.host]
         with (self.folder / "err").open("wb") as errors:
             self._keeper = subprocess.Popen(
-                ["/bin/sh", "-c", KEEPER, "sh", str(self.folder), *ssh],
+                ["/bin/sh", str(KEEPER), str(self.folder), *ssh],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
