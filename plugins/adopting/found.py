@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 Kind = Literal["page", "post", "talk"]
@@ -98,18 +100,19 @@ class Site:
     portrait: str = ""
 
 
+WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+"""What other systems call things."""
+
+
+def by_name(words: Mapping[str, str]) -> dict[str, str]:
+    """A table of those, turned around: what others say, to what that is here."""
+    return {name: ours for ours, names in words.items() for name in names.split()}
+
+
 # What other systems call the lists that are here already.
-LISTS: Mapping[str, str] = {
-    **dict.fromkeys("publications publication papers research-papers".split(), "publications/"),
-    **dict.fromkeys("talks talk event events presentations".split(), "talks/"),
-    **dict.fromkeys(
-        "blog post posts archive archives year-archive tags categories".split(), "blog/"
-    ),
-    **dict.fromkeys("category-archive tag-archive collection-archive".split(), "blog/"),
-    "cv": "cv/",
-}
+LISTS = by_name(WORDS["lists"])
 # Pages that every site has, and that this one makes itself.
-OWN_PAGES = frozenset("404 sitemap page-archive search archive-layout-with-content talkmap".split())
+OWN_PAGES = frozenset(WORDS["pages"].split())
 
 
 def said(value: object) -> str:

@@ -8,7 +8,20 @@ from typing import Any
 
 from talks.reading import slugify
 
-from ..found import LISTS, Kind, Site, Text, first, is_true, items, said, table, tables
+from ..found import (
+    LISTS,
+    WORDS,
+    Kind,
+    Site,
+    Text,
+    by_name,
+    first,
+    is_true,
+    items,
+    said,
+    table,
+    tables,
+)
 from . import people, permalinks
 from .folder import Folder, Head
 from .papers import paper
@@ -17,9 +30,7 @@ from .texts import listing, role_of, text_of
 TEXTS = (".md", ".markdown")
 _DEFAULT = "config/_default/"
 _CONFIG = ("hugo", "config", f"{_DEFAULT}hugo", f"{_DEFAULT}config")
-_POSTS = frozenset("post posts blog articles article writing news".split())
-_TALKS = frozenset("event events talk talks presentations".split())
-_PAPERS = frozenset("publication publications paper papers".split())
+_FOLDERS = by_name(WORDS["hugo"])
 # Parts of HugoBlox's home page: those that are of the CV, those with words, and those in people.
 _OF_CV = ("experience", "resume-experience", "accomplishments", "resume-awards")
 _WITH_WORDS = ("", "blank", "markdown", "hero", "about.biography")
@@ -56,7 +67,7 @@ class Reading:
         for name, head in self.heads.items():
             self._one(name, head)
         for section, texts in self.sections.items():
-            if section and section not in _POSTS | _TALKS | _PAPERS and len(texts) > 1:
+            if section and section not in _FOLDERS and len(texts) > 1:
                 listing(site, section, texts)
         self._menu()
         icons = tables(params.get("socialIcons"))
@@ -156,7 +167,7 @@ class Reading:
             self.folder.report.leave(name, "slides", what)
         elif place.stem.startswith("_index"):
             self._section(name, section, head)
-        elif section in _PAPERS:
+        elif _FOLDERS.get(section) == "paper":
             address = self._address(name)
             self.site.bibs.append(paper(self.folder, self.site, name, address, self.names))
         else:
@@ -164,8 +175,8 @@ class Reading:
 
     def _text(self, name: str, section: str, head: Head) -> None:
         fields = head.fields
-        kind: Kind = "talk" if section in _TALKS else "page"
-        if section in _POSTS and said(fields.get("date")):
+        kind: Kind = "talk" if _FOLDERS.get(section) == "talk" else "page"
+        if _FOLDERS.get(section) == "post" and said(fields.get("date")):
             kind = "post"
         text = text_of(kind, name, head, self._address(name), "hugo")
         if kind == "talk":

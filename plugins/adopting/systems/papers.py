@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from papers.latex import from_html
 from talks.reading import slugify
 
-from ..found import Bib, Site, first, is_true, items, said, table, tables
+from ..found import WORDS, Bib, Site, by_name, first, is_true, items, said, table, tables
 from .folder import Folder, Head
 from .texts import stem_of
 
@@ -24,36 +24,8 @@ _DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>)]+")
 _ARXIV = re.compile(r"(?:arxiv\.org/(?:abs|pdf)/|arXiv:\s*)(\d{4}\.\d{4,5})", re.I)
 _MEETING = re.compile(r"\b(?:conference|workshop|symposium|proceedings|congress|meeting)\b", re.I)
 # Types of an entry, and what their kind of paper is called by heads; and where it has come out.
-_TYPES: Final = {
-    name: type_
-    for type_, names in {
-        "inproceedings": "1 paper-conference conference conferences",
-        "article": "2 article-journal",
-        "misc": "3 article manuscript",
-        "techreport": "4 report",
-        "book": "5 book books",
-        "incollection": "6 chapter",
-        "phdthesis": "7 thesis",
-        "patent": "8 patent",
-    }.items()
-    for name in names.split()
-}
-_VENUES: Final = {
-    "article": "journal",
-    "inproceedings": "booktitle",
-    "phdthesis": "school",
-    "book": "publisher",
-}
-_LINKS: Final = {
-    "pdf": "url_pdf",
-    "code": "url_code codeurl",
-    "slides": "url_slides slidesurl",
-    "poster": "url_poster posterurl",
-    "video": "url_video videourl",
-    "data": "url_dataset",
-    "website": "url_project",
-    "supp": "url_source",
-}
+_TYPES: Final = by_name(WORDS["types"])
+_VENUES: Final = by_name(WORDS["venues"])
 # Where the names of a citation end: before the year in brackets, or the title in quotation marks.
 _END = re.compile(r"\s*(?:\(\s*\d{4}|[\"“”«&]quot;|[\"“]|\s'|<i>|\*)")
 _NAME = re.compile(r"[^\W\d_][\w.'’ -]{0,40}")
@@ -94,7 +66,7 @@ def paper(folder: Folder, site: Site, name: str, address: str, names: Mapping[st
 def _more(head: Head, pdf: str) -> dict[str, str]:
     """Links and words of a paper by this project's fields."""
     given = head.fields
-    found = {ours: first(given, theirs.split()) for ours, theirs in _LINKS.items()}
+    found = {ours: first(given, theirs.split()) for ours, theirs in WORDS["links"].items()}
     for link in tables(given.get("links")):
         kind = first(link, ("type", "name")).lower()
         if kind in found:

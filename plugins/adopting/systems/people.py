@@ -6,29 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from ..found import first, said, tables
+from ..found import WORDS, by_name, first, said, tables
 
-# Where a name there leads, and what systems call it besides its own name: keys and icons.
-_PROFILES: Final = {
-    "Google Scholar": (
-        "https://scholar.google.com/citations?user={}",
-        "scholar_userid googlescholar graduation-cap",
-    ),
-    "Semantic Scholar": ("https://www.semanticscholar.org/author/{}", "semanticscholar_id"),
-    "GitHub": ("https://github.com/{}", "github_username"),
-    "GitLab": ("https://gitlab.com/{}", "gitlab_username"),
-    "LinkedIn": ("https://www.linkedin.com/in/{}", "linkedin_username"),
-    "Twitter": ("https://twitter.com/{}", "twitter_username x_username"),
-    "Bluesky": ("https://bsky.app/profile/{}", "bluesky_url"),
-    "ResearchGate": ("https://www.researchgate.net/profile/{}", "research_gate_profile"),
-    "DBLP": ("https://dblp.org/pid/{}", "dblp_url"),
-    "Wikipedia": ("https://en.wikipedia.org/wiki/{}", ""),
-    **dict.fromkeys(("X", "Mastodon", "ORCID", "arXiv", "OSF", "YouTube"), ("{}", "")),
-}
 _ICONS: Final = {
-    name: label
-    for label, (_, others) in _PROFILES.items()
-    for name in (label.lower().replace(" ", "-"), *others.split())
+    **{label.lower().replace(" ", "-"): label for label in WORDS["profiles"]},
+    **by_name(WORDS["profiles"]),
 }
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 
@@ -47,9 +29,10 @@ def known_by_key(owner: dict[str, Any], known: Mapping[str, Any]) -> None:
     if found := _ORCID.search(first(known, ("orcid_id", "orcid"))):
         owner["orcid"] = found[0]
     profiles = owner.setdefault("profiles", {})
-    for label, (address, others) in _PROFILES.items():
+    for label, others in WORDS["profiles"].items():
         if (value := first(known, (*others.split(), label.lower()))) and label != "ORCID":
-            profiles[label] = value if "://" in value else address.format(value.lstrip("@"))
+            there = WORDS["addresses"].get(label, "{}")
+            profiles[label] = value if "://" in value else there.format(value.lstrip("@"))
 
 
 def known_by_icon(owner: dict[str, Any], links: Iterable[tuple[str, str]]) -> None:

@@ -10,15 +10,14 @@ from papers.layout import Layout
 from pelican_bibtex.people import spelling
 from pelican_bibtex.reading.bibtex import parse
 
-from ..found import OWN_PAGES, Bib, Kind, Site, Text, first, said, table, tables
+from ..found import OWN_PAGES, WORDS, Bib, Kind, Site, Text, by_name, first, said, table, tables
 from . import people
 from .folder import Folder, Head
 from .texts import listing, role_of, stem_of, text_of
 
 TEXTS = (".qmd", ".rmd", ".md")
 _NO_FILES = (*TEXTS, ".html", ".rproj", ".yml", ".lock")
-_POSTS = frozenset("post posts blog blogs news notes".split())
-_TALKS = frozenset("talk talks presentations events".split())
+_FOLDERS = by_name(WORDS["quarto"])
 _TITLES = re.compile(r",\s*(?:PhD|Ph\.D\.|MD|MSc|MA|MS)\b.*$|'s\b.*$|\s[-–|]\s.*$", re.I)
 
 
@@ -70,9 +69,9 @@ class Reading:
                 listing(self.site, own.slug, texts)
 
     def _text(self, place: PurePosixPath, head: Head) -> Text:
-        folder = place.parts[0] if len(place.parts) > 1 else ""
-        kind: Kind = "talk" if folder in _TALKS and said(head.fields.get("date")) else "page"
-        if folder in _POSTS and "listing" not in head.fields:
+        folder = _FOLDERS.get(place.parts[0] if len(place.parts) > 1 else "")
+        kind: Kind = "talk" if folder == "talk" and said(head.fields.get("date")) else "page"
+        if folder == "post" and "listing" not in head.fields:
             kind = "post"
         address = f"/{place.with_suffix('.html')}".removesuffix("index.html")
         slug = "" if stem_of(str(place)) else "home"

@@ -9,31 +9,15 @@ from typing import Final
 
 from talks.reading import slugify
 
-from ..found import LISTS, Kind, Site, Text, first, is_true, items, said
+from ..found import LISTS, WORDS, Kind, Site, Text, first, is_true, items, said
 from .folder import Head
 
 DATED: Final = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})-(?P<name>.+)")
 """The name of a file that begins with a day."""
 
 _LANG = re.compile(r"\.(?P<lang>[a-z]{2}(?:-[a-z]{2})?)$")
-_ABOUT = "summary description excerpt subtitle abstract"
 # This project's field, and what others call it; the first that says something counts.
-_FIELDS: Final[Mapping[Kind, Mapping[str, str]]] = {
-    "page": {"Description": _ABOUT},
-    "post": {"Date": "date", "Tags": "tags categories category", "Summary": _ABOUT},
-    "talk": {
-        "Date": "date",
-        "Event": "event event_name conference venue",
-        "Event_url": "event_url link url",
-        "Venue": "location",
-        "Slides": "slidesurl slides url_slides url_pdf",
-        "Video": "videourl video url_video",
-        "Code": "url_code",
-        "Tags": "tags",
-        "Summary": "summary",
-        "Selected": "featured",
-    },
-}
+_FIELDS: Final[Mapping[Kind, Mapping[str, str]]] = WORDS["fields"]
 
 
 def stem_of(name: str) -> str:
