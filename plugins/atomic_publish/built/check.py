@@ -94,20 +94,23 @@ class _Reader(HTMLParser):
         if (follows or loads) and "preconnect" not in rels:
             self.page.references += [Reference(url.strip(), line, loads) for url in urls]
         if name == "style":
-            self._in_style(value, line)
+            self.page.references += _in_style(value, line)
         if name.startswith("on") or re.match(r"\s*javascript:", value, re.I):
             self.page.scripts.append(line)
 
     def handle_data(self, data: str) -> None:
         if self._style:
-            self._in_style(data, self.getpos()[0])
+            self.page.references += _in_style(data, self.getpos()[0])
 
     def handle_endtag(self, tag: str) -> None:
         self._style = self._style and tag != "style"
 
-    def _in_style(self, text: str, line: int) -> None:
-        for found in IN_STYLE.finditer(text):
-            self.page.references.append(Reference(found[1] or found[2], line, True))
+
+def _in_style(text: str, first: int) -> Iterator[Reference]:
+    """The addresses in CSS that begins at a line."""
+    for found in IN_STYLE.finditer(text):
+        line = first + text.count("\n", 0, found.start())
+        yield Reference(found[1] or found[2], line, True)
 
 
 def read_page(text: str) -> Page:
@@ -265,9 +268,7 @@ class Site:
         """Addresses in stylesheets."""
         for path in sorted(path for path in self.files if path.endswith(".css")):
             text = (self.root / path).read_text("utf-8", "replace")
-            for found in IN_STYLE.finditer(text):
-                line = text.count("\n", 0, found.start()) + 1
-                reference = Reference(found[1] or found[2], line, True)
+            for reference in _in_style(text, 1):
                 yield from self._reference(path, Page(), reference)
 
 

@@ -83,9 +83,13 @@ def problems(site: Site, cache: Path, pause: float = PAUSE) -> Iterator[Problem]
         cache: Folder of what is kept between two checks.
         pause: Seconds between two questions to one host.
     """
-    memory, mentions = Memory(cache / "links.json"), links(site)
-    verdicts = followed(memory.unknown(mentions), site.siteurl, pause)
-    memory.keep(address for address, verdict in verdicts.items() if verdict.is_good)
+    file, mentions = cache / "links.json", links(site)
+    good = _remembered(file)
+    asked = [address for address in mentions if address not in good]
+    verdicts = followed(asked, site.siteurl, pause)
+    good |= {address: int(time.time()) for address in asked if verdicts[address].is_good}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(good, indent=0), "utf-8")
     for address, verdict in verdicts.items():
         if verdict.code:
             path, line = mentions[address]
@@ -93,26 +97,14 @@ def problems(site: Site, cache: Path, pause: float = PAUSE) -> Iterator[Problem]
             yield site.problem(path, "link", verdict.code, text, line, address)
 
 
-class Memory:
-    """When each link was last seen to be good."""
-
-    def __init__(self, file: Path) -> None:
-        self.file, now = file, time.time()
-        try:
-            seen = json.loads(file.read_text("utf-8")).items()
-            self.good = {a: t for a, t in seen if now - REMEMBERED < t <= now}
-        except (OSError, ValueError, AttributeError, TypeError):
-            self.good = {}
-
-    def unknown(self, addresses: Iterable[str]) -> list[str]:
-        """Those that have to be asked."""
-        return [address for address in addresses if address not in self.good]
-
-    def keep(self, addresses: Iterable[str]) -> None:
-        """Remember that these are good now."""
-        self.good |= dict.fromkeys(addresses, int(time.time()))
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        self.file.write_text(json.dumps(self.good, indent=0), "utf-8")
+def _remembered(file: Path) -> dict[str, int]:
+    """When each link was last seen to be good, where that is not long ago."""
+    now = time.time()
+    try:
+        seen = json.loads(file.read_text("utf-8")).items()
+        return {address: then for address, then in seen if now - REMEMBERED < then <= now}
+    except (OSError, ValueError, AttributeError, TypeError):
+        return {}
 
 
 def followed(addresses: Iterable[str], siteurl: str, pause: float) -> Mapping[str, Verdict]:

@@ -48,8 +48,8 @@ class Lease:
     def __enter__(self) -> Self:
         self._sftp.do(("make", self._directory))
         if not self._make():
-            holder = self._holder()
-            if not self._is_over(holder):
+            until, holder = self._holder()
+            if not self._is_over(until, holder):
                 raise self._busy(holder)
             aside = f"{self._path}.{secrets.token_hex(4)}.gone"
             if self._sftp.attempt(f'rename "{self._path}" "{aside}"').code or not self._make():
@@ -60,8 +60,7 @@ class Lease:
         return self
 
     def _busy(self, holder: str) -> BusyError:
-        _, _, token = holder.partition(" ")
-        return BusyError(self._sftp.server.place, "lock", *busy(token, f"in {LEASE} seconds"))
+        return BusyError(self._sftp.server.place, "lock", *busy(holder, f"in {LEASE} seconds"))
 
     def _make(self) -> bool:
         """Make the directory, which succeeds for one client only, and sign it."""
@@ -74,24 +73,23 @@ class Lease:
         until = int(time.time()) + LEASE
         self._sftp.write_unasked({self._file: f"{until} {self._token}\n"})
 
-    def _holder(self) -> str:
-        """``<time> <token>`` of who holds it; waits for one that is just being made."""
+    def _holder(self) -> tuple[int, str]:
+        """The time and the token of who holds it; waits for one that is just being made."""
         for pause in (0.3, LEASE / 6, 0):
             text = self._sftp.read(self._file).get(self._file, "").strip()
             until, _, token = text.partition(" ")
             if until.isdecimal() and len(until) < 12 and token:
-                return text
+                return int(until), token
             time.sleep(pause)
-        return "0 nobody"
+        return 0, "nobody"
 
-    def _is_over(self, holder: str) -> bool:
+    def _is_over(self, until: int, holder: str) -> bool:
         """Whether the time is over, by this clock, or absurd and no longer renewed."""
-        until = int(holder.split()[0])
         if _is_gone(holder.split()[-1]):
             return True
         if until > time.time() + 2 * LEASE:
             time.sleep(LEASE / 2)
-            return self._holder() == holder
+            return self._holder() == (until, holder)
         return until < time.time()
 
     def require(self) -> None:
@@ -101,7 +99,7 @@ class Lease:
         """
         if not self._held or abs(time.time() - self._seen) < LEASE / 6:
             return
-        if self._holder().partition(" ")[2] != self._token:
+        if self._holder()[1] != self._token:
             place, what = self._sftp.server.place, "taken over by another publish"
             raise BusyError(place, "lock", what, "run the command again")
         self._seen = time.time()
