@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -25,8 +25,9 @@ from pelican.generators import Generator
 from building import clock, files
 from languages.editions import editions_of, version
 from pelican_bibtex.dates import PartialDate
-from pelican_bibtex.exports.atom import Entry, entries, feed, tag_uri
+from pelican_bibtex.exports.atom import UNDATED, Entry, entries, feed, tag_uri, updated
 from pelican_bibtex.problems import Problem
+from pelican_bibtex.publication import Publication
 from pelican_bibtex.tex.math import as_text
 from pelican_bibtex.words import say, speaking
 from talks.talk import Talk
@@ -63,6 +64,7 @@ def news(
     site_url: str,
     now: datetime.datetime,
     first_url: str = "",
+    most: int | None = None,
 ) -> list[Entry]:
     """The entries of a feed, the latest first.
 
@@ -72,15 +74,22 @@ def news(
         site_url: Absolute, without a slash at the end.
         now: The build's time.
         first_url: Where the site was first, of which ids are made; empty for ``site_url``.
+        most: How many entries there may be; None for all.
     """
     ids = first_url or site_url
     of: dict[str, Callable[[Any], list[Entry]]] = {
         "articles": lambda posts: [_post(post, site_url, ids) for post in posts],
         "talks": lambda talks: [_talk(talk, site_url, ids, now) for talk in talks],
-        "bibliography": lambda works: entries(works, site_url, first_url=ids),
+        "bibliography": lambda works: entries(_latest(works, most), site_url, first_url=ids),
     }
     found = [entry for source in SOURCES[name] for entry in of[source](context.get(source) or ())]
-    return sorted(found, key=lambda entry: (entry.updated, entry.id), reverse=True)
+    return sorted(found, key=lambda entry: (entry.updated, entry.id), reverse=True)[:most]
+
+
+def _latest(works: Sequence[Publication], most: int | None) -> list[Publication]:
+    """Those that can be among the latest so many, of works of one day all: entries take time."""
+    first = min(sorted(map(updated, works), reverse=True)[:most], default=UNDATED)
+    return [work for work in works if updated(work) >= first]
 
 
 def absolute_links(html: str, url: str) -> str:
@@ -202,9 +211,9 @@ class FeedsGenerator(Generator):
     def _feed(self, name: str, path: str, folder: str, context: Mapping[str, Any]) -> str:
         site_url = str(self.settings["SITEURL"]).rstrip("/")
         first_url = str(self.settings.get("FIRST_SITEURL", ""))
-        found = news(self.context, name, site_url, clock.now(self.path), first_url)
+        most = self.settings["FEED_MAX_ITEMS"]
         return feed(
-            found[: self.settings["FEED_MAX_ITEMS"]],
+            news(self.context, name, site_url, clock.now(self.path), first_url, most),
             site_url=site_url,
             url=folder + path,
             id=folder + path,

@@ -35,6 +35,7 @@ FOLDER = "pagefind"
 IGNORED = (".board", ".cite", ".links", ".unseen", ".footnote-backref")
 _IDEOGRAPH = "[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\U00020000-\U000323af]"
 _BETWEEN = re.compile(f"(?<={_IDEOGRAPH})(?={_IDEOGRAPH})")
+_ANY = re.compile(_IDEOGRAPH)
 _TEXT = re.compile(">[^<]+<")
 _LANGUAGE = re.compile(r'(<html[^>]*\blang=")[^"]*"')
 # Pagefind's own interfaces; the theme has one, which the security policy lets run.
@@ -64,7 +65,7 @@ def spaced(html: str) -> str:
     Nothing else says where a word ends, so each is a word; ``search.js`` asks for them likewise,
     and takes the spaces out of what it shows.
     """
-    return _TEXT.sub(lambda text: _BETWEEN.sub(" ", text[0]), html)
+    return _TEXT.sub(lambda text: _BETWEEN.sub(" ", text[0]), html) if _ANY.search(html) else html
 
 
 def make_index(site: Path, editions: Editions) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -94,13 +95,7 @@ class Changes:
 
     def __init__(self, root: Path, works: Iterable[Publication]) -> None:
         self._files = clock.last_changes(root)
-        self._starts: dict[Path, list[int]] = {}
-        self._lines: dict[Path, dict[int, datetime.datetime]] = {}
-        for file, line in filter(None, map(_place, works)):
-            self._starts.setdefault(file, []).append(line)
-        for file, starts in self._starts.items():
-            self._lines[file] = clock.line_changes(file)
-            starts.append(max([*self._lines[file], *starts]) + 1)
+        self._entries = dict(_entries(works))
 
     def latest(self, things: Iterable[Any]) -> datetime.datetime | None:
         """When the last of these things changed, as far as that is known."""
@@ -108,7 +103,7 @@ class Changes:
 
     def _of(self, thing: Any) -> datetime.datetime | None:
         if isinstance(thing, Publication):
-            return self._of_work(thing)
+            return self._entries.get(thing.source)
         # A talk's own date is that of the event, which may be to come.
         return thing.changed if isinstance(thing, Talk) else self._of_content(thing)
 
@@ -120,21 +115,18 @@ class Changes:
         is_whole = known is None or known.day is not None
         return found or (getattr(content, name, None) if is_whole else None)
 
-    def _of_work(self, work: Publication) -> datetime.datetime | None:
-        """A publication, by the lines of its entry: those before the next one's."""
-        place = _place(work)
-        if place is None or not self._lines.get(place[0]):
-            return None
-        file, first = place
-        last = min(start for start in self._starts[file] if start > first)
-        times = [self._lines[file].get(number) for number in range(first, last)]
-        return max(filter(None, times)) if all(times) else None
 
-
-def _place(work: Publication) -> tuple[Path, int] | None:
-    """The file and line of the entry."""
-    found = _SOURCE.match(work.source)
-    return (Path(found["path"]).resolve(), int(found["line"])) if found else None
+def _entries(works: Iterable[Publication]) -> Iterator[tuple[str, datetime.datetime]]:
+    """The source of each work, and when the lines of its entry changed: those before the next."""
+    starts: dict[str, set[int]] = {}
+    for found in filter(None, (_SOURCE.match(work.source) for work in works)):
+        starts.setdefault(found["path"], set()).add(int(found["line"]))
+    for file, lines in starts.items():
+        changes = clock.line_changes(file)
+        for first, last in pairwise([*sorted(lines), max([*changes, *lines]) + 1]):
+            times = [changes.get(number) for number in range(first, last)]
+            if all(times):
+                yield f"{file}:{first}", max(filter(None, times))
 
 
 class Pages:

@@ -118,7 +118,7 @@ def clean(html: str, check: Checker, tell: Callable[[Finding], None]) -> str:
         html,
         tags=set(TAGS),
         clean_content_tags=set(_CONTENT_GOES_TOO),
-        attributes={tag: set(allowed_attributes(tag)) for tag in TAGS},
+        attributes=_ATTRIBUTES,
         attribute_filter=lambda tag, name, value: (
             None if refusal(tag, name, value, check) else value
         ),
@@ -137,6 +137,9 @@ def allowed_attributes(tag: str) -> frozenset[str]:
     if tag in MATHML or tag in ("semantics", "annotation"):
         return _MATH_ATTRIBUTES
     return _GENERIC | _OF_TAG.get(tag, frozenset())
+
+
+_ATTRIBUTES: Final = {tag: set(allowed_attributes(tag)) for tag in TAGS}
 
 
 def refusal(tag: str, name: str, value: str, check: Checker) -> tuple[str, str] | None:
@@ -282,9 +285,12 @@ def plain(html: str, most: int | None = None) -> str:
     return line.replace(_TIE, " ")
 
 
+_INLINE_TAGS: Final = MATHML | _words("abbr b cite code em i small span strong sub sup var")
+_INLINE: Final = nh3.Cleaner(
+    tags=set(_INLINE_TAGS), attributes={tag: _ATTRIBUTES[tag] for tag in _INLINE_TAGS}
+)
+
+
 def inline(html: str) -> str:
     """Safe inline HTML of what may be anything, such as the title of a file of HTML."""
-    tags = {"abbr", "b", "cite", "code", "em", "i", "small", "span", "strong", "sub", "sup", "var"}
-    tags |= MATHML
-    attributes = {tag: set(allowed_attributes(tag)) for tag in tags}
-    return nh3.clean(html, tags=tags, attributes=attributes).strip()
+    return _INLINE.clean(html).strip()
