@@ -14,7 +14,7 @@ Where TeX leaves a choice:
   stands before a sum of money, as in ``$5 and $10``.
 - In plain text, superscripts and subscripts of digits become ² and ₂; others stand on the line.
 
-Most values hold no more than braces, accents and dashes.
+Most values hold no more than braces, accents, dashes and formulas between single dollar signs.
 They take a short way, one substitution whose parts are read by the scanner and remembered.
 """
 
@@ -25,12 +25,14 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from ..text import Text
+from . import math as tex_math
 from .commands import Converted, scan, token
 from .pasted import as_tex
 from .pieces import WHITE, composed
+from .scanner import is_sum_of_money
 from .tables import UNWANTED
 
 Warn = Callable[[str], None]
@@ -75,6 +77,7 @@ _SHORT: Final = re.compile(
             (?: \{ (?: [A-Za-z] | \\[ij] ) \} | [A-Za-z] | \\[ij] (?![A-Za-z]) [ \t\n\r]* )
           | [A-Za-z]+ [ \t\n\r]*
           | . )
+      | (?<=\$) (?: [^${}\\] | \\(?!verb). | \{ [^{}$\\]* \} )+ \$
       | (?<=-) -+
       | (?<=[?!]) `
       | (?<=`) `+
@@ -82,6 +85,8 @@ _SHORT: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# Stands for a formula until the words around it are done: no value has this character.
+_FORMULA: Final = "\ufdd0"
 _NO_BRACE: Final = re.compile(r"[^{}]+")
 
 
@@ -97,10 +102,26 @@ def _is_plain(text: str) -> bool:
 
 def _quickly(source: str) -> Converted | None:
     """The value converted by one substitution, or None where that is not enough."""
-    if UNWANTED.search(source):
+    if UNWANTED.search(source) or _FORMULA in source:
         return None
+    formulas: list[tex_math.Formula] = []
+
+    def short(match: re.Match[str]) -> str:
+        if match[0][0] != "$":
+            replacement = _token(match[0])
+            if replacement is None:
+                raise _NotShort
+            return replacement
+        formula = tex_math.convert(match[0][1:-1])
+        words = " ".join(composed(formula.text).split())
+        is_money = is_sum_of_money(source, match.start(), match.end() - 1)
+        if is_money or formula.problems or not words or words != formula.text:
+            raise _NotShort
+        formulas.append(formula)
+        return _FORMULA
+
     try:
-        text = _SHORT.sub(_short, source)
+        text = _SHORT.sub(short, source)
     except _NotShort:
         return None
     if "{" in text or "}" in text:
@@ -111,14 +132,11 @@ def _quickly(source: str) -> Converted | None:
     folded = " ".join(text.split())
     # where more than ordinary spaces was folded, HTML keeps what TeX would keep
     shown = folded if folded == text else WHITE.sub(" ", text).strip(" ")
-    return Converted(Text(escape(shown), folded))
-
-
-def _short(match: re.Match[str]) -> str:
-    replacement = _token(match[0])
-    if replacement is None:
-        raise _NotShort
-    return replacement
+    html = escape(shown)
+    for formula in formulas:
+        html = Markup(html.replace(_FORMULA, Markup(formula.html), 1))
+        folded = folded.replace(_FORMULA, formula.text, 1)
+    return Converted(Text(html, folded))
 
 
 @lru_cache(maxsize=4096)

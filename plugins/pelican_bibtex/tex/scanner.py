@@ -293,7 +293,7 @@ def _pair(
     if not group.delimiter:
         if delimiter in _CLOSERS:
             group.delimiter, group.formula = delimiter, position
-    elif delimiter == "$" == group.delimiter and _is_money(source, group.formula, position):
+    elif delimiter == "$" == group.delimiter and is_sum_of_money(source, group.formula, position):
         group.formula = position
     elif delimiter == _CLOSERS[group.delimiter]:
         partners[group.formula] = position
@@ -303,7 +303,7 @@ def _pair(
         group.formula = position + 1
 
 
-def _is_money(source: str, start: int, end: int) -> bool:
+def is_sum_of_money(source: str, start: int, end: int) -> bool:
     """Whether two signs stand before numbers, as in ``from $5 to $10``."""
     before_digits = source[start + 1 : start + 2].isdigit() and source[end + 1 : end + 2].isdigit()
     return before_digits and source[end - 1] in " \t\n~-–(/"
