@@ -532,7 +532,9 @@ def test_the_short_way_agrees_with_the_long_one() -> None:
 
 def test_the_short_way_is_taken() -> None:
     """Braces, accents, dashes, quotation marks and formulas need no scanner."""
-    source = r"The {B}ayesian G{\"o}del--Erd\H{o}s \& ``x'' of {\'E}mile~Durkheim's {\ss}, $\sum_i g_i$"
+    source = (
+        r"The {B}ayesian G{\"o}del--Erd\H{o}s \& ``x'' of {\'E}mile~Durkheim's {\ss}, $\sum_i g_i$"
+    )
 
     assert _quickly(source) == scan(source)
 
