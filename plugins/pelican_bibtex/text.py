@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 # All that XML 1.0 section 2.2 leaves out, the C1 controls, which are never meant, and the
 # surrogates, which cannot be written as UTF-8.
-UNWRITABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 # White space that breaks lines somewhere, and the ties of TeX.  Other spaces, such as the
 # ideographic one, are the author's own.
 _SPACES = re.compile("[\t-\r\x1c-\x1e \x85\xa0\u2028\u2029]+")

@@ -14,9 +14,8 @@ from collections.abc import Callable, Sequence
 _EASTERN = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _NO_START = "、。，．・：；？！」』）】〕〉》’”ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ…"
 _NO_END = "「『（【〔〈《‘“"
-_PIECE = re.compile(
-    rf" +|[{_NO_END}]*[{_EASTERN}][{_NO_START}]*|[^ {_EASTERN}]*?[-–—/](?=\w)|[^ {_EASTERN}]+"
-)
+# Compiled when it is used, as that takes long.
+_PIECE = rf" +|[{_NO_END}]*[{_EASTERN}][{_NO_START}]*|[^ {_EASTERN}]*?[-–—/](?=\w)|[^ {_EASTERN}]+"
 
 Width = Callable[[str], float]
 
@@ -30,7 +29,7 @@ def clean(text: str) -> str:
 def pieces(text: str) -> list[str]:
     """What a line break may come between; a piece ends with the space that follows it."""
     found: list[str] = []
-    for piece in _PIECE.findall(text):
+    for piece in re.findall(_PIECE, text):
         if found and (piece.isspace() or (piece[0] in _NO_START)):
             found[-1] += " " if piece.isspace() else piece
         else:

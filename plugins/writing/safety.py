@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any, Final, NamedTuple
@@ -114,20 +115,8 @@ def clean(html: str, check: Checker, tell: Callable[[Finding], None]) -> str:
     """The HTML without what is refused; each thing refused is told."""
     for finding in findings(html, check):
         tell(finding)
-    cleaned = nh3.clean(
-        html,
-        tags=set(TAGS),
-        clean_content_tags=set(_CONTENT_GOES_TOO),
-        attributes=_ATTRIBUTES,
-        attribute_filter=lambda tag, name, value: (
-            None if refusal(tag, name, value, check) else value
-        ),
-        generic_attribute_prefixes={"aria-", "data-"},
-        url_schemes=set(LINK_SCHEMES),
-        link_rel=None,
-        strip_comments=True,
-    )
-    return _harder_to_harvest(_decorative(cleaned))
+    _check.set(check)
+    return _harder_to_harvest(_decorative(_CLEANER.clean(html)))
 
 
 def allowed_attributes(tag: str) -> frozenset[str]:
@@ -140,6 +129,24 @@ def allowed_attributes(tag: str) -> frozenset[str]:
 
 
 _ATTRIBUTES: Final = {tag: set(allowed_attributes(tag)) for tag in TAGS}
+_check: ContextVar[Checker] = ContextVar("check")
+
+
+def _unrefused(tag: str, name: str, value: str) -> str | None:
+    return None if refusal(tag, name, value, _check.get()) else value
+
+
+# Made once: to tell it of every tag and attribute takes longer than most pages.
+_CLEANER: Final = nh3.Cleaner(
+    tags=set(TAGS),
+    clean_content_tags=set(_CONTENT_GOES_TOO),
+    attributes=_ATTRIBUTES,
+    attribute_filter=_unrefused,
+    generic_attribute_prefixes={"aria-", "data-"},
+    url_schemes=set(LINK_SCHEMES),
+    link_rel=None,
+    strip_comments=True,
+)
 
 
 def refusal(tag: str, name: str, value: str, check: Checker) -> tuple[str, str] | None:
