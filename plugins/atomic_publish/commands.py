@@ -15,7 +15,7 @@ from atomic_publish import manifest as sites
 from atomic_publish import places, verify
 from atomic_publish.doctor import doctor as findings
 from atomic_publish.doctor import try_htaccess, try_root
-from atomic_publish.errors import PublishError, QuestionError, UnverifiedError, plain
+from atomic_publish.errors import PublishError, UnverifiedError, plain
 from atomic_publish.manifest import Difference, Manifest
 from atomic_publish.places import Place, Seen
 from atomic_publish.places.store import Store
@@ -192,7 +192,7 @@ def _ask(at: At, live: Live, new: Manifest, options: Options) -> None:
     )
     for where, key, what, option, allowed in questions:
         if what and not allowed and not options.dry_run:
-            raise QuestionError(where, key, what, f"if that is meant, add {option}")
+            raise PublishError(where, key, what, f"if that is meant, add {option}")
         if what and not allowed:
             options.say(f"to publish, add {option}: {what}")
 

@@ -52,28 +52,8 @@ class PublishError(Exception):
         super().__init__(str(self.problem))
 
 
-class SettingsError(PublishError):
-    """A setting in ``publishconf.py`` that cannot be used."""
-
-
-class BusyError(PublishError):
-    """Somebody else is publishing to the same place."""
-
-
 class ConnectionLostError(PublishError):
     """The server cannot be reached, or can be reached no longer."""
-
-
-class DiskFullError(PublishError):
-    """The server has no room for what is sent."""
-
-
-class QuestionError(PublishError):
-    """A step that only the owner can allow, by repeating the command with an option."""
-
-
-class DamagedError(PublishError):
-    """The server holds other bytes than were sent."""
 
 
 class UnverifiedError(PublishError):

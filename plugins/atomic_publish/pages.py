@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from atomic_publish.commands import SHOWN, Options
-from atomic_publish.errors import PublishError, QuestionError
+from atomic_publish.errors import PublishError
 from atomic_publish.manifest import Manifest, compare, walk
 
 BRANCH = "gh-pages"
@@ -50,7 +50,7 @@ def commit(
         options.say(line)
     lost = f"{change.lost_pages} of {change.old_pages} pages would vanish"
     if change.loses_much and not options.yes and not options.dry_run:
-        raise QuestionError(BRANCH, "pages", lost, "if that is meant, add --yes")
+        raise PublishError(BRANCH, "pages", lost, "if that is meant, add --yes")
     if options.dry_run:
         options.say("dry run: nothing was committed")
         return

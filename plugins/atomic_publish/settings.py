@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from atomic_publish.errors import SettingsError
+from atomic_publish.errors import PublishError
 
 FILE = "publishconf.py"
 INNER = ".published"
@@ -107,13 +107,14 @@ def read(settings: Mapping[str, Any]) -> Server:
     given = settings.get("SERVER")
     if not given or not isinstance(given, Mapping):
         what = "not a dictionary" if given else "not set"
-        raise _wrong("SERVER", what, 'write SERVER = {"host": "…", "path": "…"}')
+        raise PublishError(FILE, "SERVER", what, 'write SERVER = {"host": "…", "path": "…"}')
     for name in given:
         if name not in CHECKS:
-            raise _wrong(f"SERVER[{name!r}]", "no such setting", f"known are {', '.join(CHECKS)}")
+            cure = f"known are {', '.join(CHECKS)}"
+            raise PublishError(FILE, f"SERVER[{name!r}]", "no such setting", cure)
     for name in ("host", "path"):
         if name not in given:
-            raise _wrong(f"SERVER[{name!r}]", "missing", "add it")
+            raise PublishError(FILE, f"SERVER[{name!r}]", "missing", "add it")
     values = {
         name: _checked(f"SERVER[{name!r}]", check, given[name])
         for name, check in CHECKS.items()
@@ -125,17 +126,13 @@ def read(settings: Mapping[str, Any]) -> Server:
     return Server(**values, siteurl=siteurl, first_siteurl=first)
 
 
-def _wrong(key: str, what: str, cure: str) -> SettingsError:
-    return SettingsError(FILE, key, what, cure)
-
-
 def _checked(key: str, check: Callable[[Any], Any], value: object) -> Any:
     """The value as the program uses it; what is wrong with it is told with its name."""
     try:
         return check(value)
     except ValueError as error:
         what, _, cure = str(error).rpartition("; ")
-        raise _wrong(key, what, cure) from None
+        raise PublishError(FILE, key, what, cure) from None
 
 
 def _host(value: object) -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from atomic_publish.errors import PublishError, SettingsError, plain
+from atomic_publish.errors import PublishError, plain
 from atomic_publish.settings import FILE, Server
 from atomic_publish.transports.connection import Connection
 from atomic_publish.transports.shell import Shell
@@ -49,9 +49,7 @@ def count(server: Server) -> dict[date, int]:
     """
     if not server.log:
         cure = 'name the web server\'s log there, such as "/var/log/nginx/access.log"; '
-        raise SettingsError(
-            FILE, "SERVER['log']", "not set", f"{cure}until then the sentence stays"
-        )
+        raise PublishError(FILE, "SERVER['log']", "not set", f"{cure}until then the sentence stays")
     with Connection(server) as connection:
         shell = Shell(connection, "visits")
         lacks = "SFTP was asked for" if server.transport == "sftp" else shell.abilities().lacks

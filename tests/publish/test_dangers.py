@@ -17,15 +17,7 @@ from typing import Any
 import pytest
 from publish_harness import Grounds, Host, host, kill_all, make_site, snapshot
 
-from atomic_publish.errors import (
-    BusyError,
-    ConnectionLostError,
-    DamagedError,
-    DiskFullError,
-    PublishError,
-    QuestionError,
-    UnverifiedError,
-)
+from atomic_publish.errors import ConnectionLostError, PublishError, UnverifiedError
 from atomic_publish.transports.shell import Shell
 
 Sites = dict[str, Path]
@@ -39,7 +31,7 @@ def test_second_publisher_is_refused(shell_host: Host, sites: Sites) -> None:
     def second(step: str) -> None:
         if step == "prepared":
             started = time.monotonic()
-            with pytest.raises(BusyError, match="another publish is going on"):
+            with pytest.raises(PublishError, match="another publish is going on"):
                 shell_host.publish(sites["A"])
             refused.append(time.monotonic() - started)
 
@@ -67,7 +59,9 @@ def test_no_lock_is_left_by_a_killed_publisher(shell_host: Host, sites: Sites) -
         try:
             shell_host.publish(sites["B"])
             break
-        except BusyError:
+        except PublishError as error:
+            if "another publish is going on" not in str(error):
+                raise
             assert time.monotonic() - started < 5
     assert shell_host.shows(sites["B"])
 
@@ -88,7 +82,7 @@ def test_corrupted_upload_never_goes_live(shell_host: Host, sites: Sites) -> Non
 
             monkey.setattr(Shell, "send", send)
 
-    with pytest.MonkeyPatch.context() as monkey, pytest.raises(DamagedError, match=r"feed\.xml"):
+    with pytest.MonkeyPatch.context() as monkey, pytest.raises(PublishError, match=r"feed\.xml"):
         shell_host.publish(sites["B"], at=corrupt)
 
     assert shell_host.shows(sites["A"])
@@ -135,7 +129,7 @@ def test_lost_pages_need_yes(shell_host: Host, sites: Sites, tmp_path: Path) -> 
     shell_host.publish(sites["A"])
     small = make_site(tmp_path / "small", "A", pages=20)
 
-    with pytest.raises(QuestionError, match=r"10 of 34 pages would vanish.*--yes"):
+    with pytest.raises(PublishError, match=r"10 of 34 pages would vanish.*--yes"):
         shell_host.publish(small)
     assert shell_host.shows(sites["A"])
 
@@ -195,7 +189,7 @@ def test_full_disk(tmp_path: Path, sites: Sites) -> None:
             filler = made.root.parent / "filler"
             filler.write_bytes(bytes(shutil.disk_usage(made.root.parent).free - 40_000))
 
-            with pytest.raises(DiskFullError, match="no room left"):
+            with pytest.raises(PublishError, match="no room left"):
                 made.publish(sites["B"])
             assert made.shows(sites["A"])
             assert not list(made.store.glob("*.part"))  # what was sent in vain is no burden

@@ -15,7 +15,7 @@ from test_doctor import everything, said
 from test_headers import apache
 
 from atomic_publish.built import headers
-from atomic_publish.errors import PublishError, QuestionError, UnverifiedError
+from atomic_publish.errors import PublishError, UnverifiedError
 from atomic_publish.transports import connection
 
 Sites = dict[str, Path]
@@ -300,7 +300,7 @@ def test_question_names_the_option(shared: Grounds, small: Sites) -> None:
     made.root.symlink_to("other")
 
     with pytest.raises(
-        QuestionError, match="would lead here instead; if that is meant, add --adopt"
+        PublishError, match="would lead here instead; if that is meant, add --adopt"
     ):
         made.publish(small["A"])
     with pytest.raises(UnverifiedError, match="withdrawn"):

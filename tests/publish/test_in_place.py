@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from publish_harness import Host, host, snapshot
 
-from atomic_publish.errors import QuestionError
+from atomic_publish.errors import PublishError
 
 Sites = dict[str, Path]
 
@@ -28,7 +28,7 @@ def plain_host(tmp_path: Path) -> Iterator[Host]:
 
 def test_foreign_files_stay(plain_host: Host, sites: Sites) -> None:
     """The first publish asks; then what it covers is saved, and nothing else is touched."""
-    with pytest.raises(QuestionError, match="--adopt"):
+    with pytest.raises(PublishError, match="--adopt"):
         plain_host.publish(sites["A"])
     assert (plain_host.root / "index.html").read_text() == "old home"
 

@@ -11,7 +11,7 @@ import pytest
 from publish_harness import Host, snapshot
 
 from atomic_publish import commands, production
-from atomic_publish.errors import PublishError, QuestionError
+from atomic_publish.errors import PublishError
 
 Sites = dict[str, Path]
 
@@ -124,7 +124,7 @@ def test_foreign_directory_needs_adopt(shell_host: Host, sites: Sites) -> None:
     (shell_host.root / "thesis.html").write_text("mine")
     host = shell_host.with_(mode="releases")
 
-    with pytest.raises(QuestionError, match="--adopt"):
+    with pytest.raises(PublishError, match="--adopt"):
         host.publish(sites["A"])
     assert snapshot(host.root) == {"thesis.html": b"mine"}
 

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from atomic_publish.commands import Options
-from atomic_publish.errors import QuestionError
+from atomic_publish.errors import PublishError
 from atomic_publish.pages import cname, commit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,7 +77,7 @@ def test_lost_pages_and_dry_run(project: Path) -> None:
     for number in (1, 2):
         (project / "site" / f"{number}.html").unlink()
 
-    with pytest.raises(QuestionError, match=r"2 of 10 pages would vanish.*--yes"):
+    with pytest.raises(PublishError, match=r"2 of 10 pages would vanish.*--yes"):
         published(project, push=False)
     assert "  - 1.html" in published(project, push=False, dry_run=True)
     assert git(project, "rev-list", "--count", "gh-pages") == "1\n"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from atomic_publish.errors import SettingsError
+from atomic_publish.errors import PublishError
 from atomic_publish.settings import CHECKS, Server, read
 
 GOOD = {"host": "athena", "path": "www"}
@@ -60,7 +60,7 @@ def test_host(host: str) -> None:
 )
 def test_refused(changes: dict[str, Any]) -> None:
     """Each in one line that names the setting and a cure."""
-    with pytest.raises(SettingsError, match=r"^publishconf\.py: \w+.*: .+; .+"):
+    with pytest.raises(PublishError, match=r"^publishconf\.py: \w+.*: .+; .+"):
         server(**changes)
 
 
@@ -81,7 +81,7 @@ def test_refused(changes: dict[str, Any]) -> None:
 )
 def test_incomplete(settings: dict[str, Any]) -> None:
     """What is missing is named."""
-    with pytest.raises(SettingsError, match=r"^publishconf\.py: S\w+"):
+    with pytest.raises(PublishError, match=r"^publishconf\.py: S\w+"):
         read(settings)
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from atomic_publish.errors import DamagedError, PublishError
+from atomic_publish.errors import PublishError
 from atomic_publish.manifest import Carried, Manifest
 from atomic_publish.transports import Entry, Step, Transport
 from atomic_publish.transports.connection import Sent
@@ -131,7 +131,7 @@ class Store:
             if last:
                 names = ", ".join([*found.differing, *extra][:3])
                 cure = "run the command again, and if that repeats have the server's disk looked at"
-                raise DamagedError(
+                raise PublishError(
                     self.server.place,
                     "upload",
                     f"release {version.id}: not as sent: {names}",
@@ -164,7 +164,7 @@ class Store:
             raise PublishError(self.server.place, "rollback", what, cure)
         if found.differing:
             what = f"release {version.id} has changed since: {', '.join(found.differing[:3])}"
-            raise DamagedError(self.server.place, "rollback", what, cure)
+            raise PublishError(self.server.place, "rollback", what, cure)
         return manifest
 
     def prune(self, live: str) -> None:

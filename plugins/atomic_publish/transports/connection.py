@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Self
 
-from atomic_publish.errors import ConnectionLostError, DiskFullError, PublishError, plain
+from atomic_publish.errors import ConnectionLostError, PublishError, plain
 from atomic_publish.settings import Server
 
 KEEPER = Path(__file__).with_name("keeper.sh")
@@ -178,7 +178,7 @@ class Connection:
         place = self.server.place
         if FULL.search(ended.told):
             cure = "make room there and run the command again; the site is as it was"
-            return DiskFullError(place, "disk", "the server has no room left", cure)
+            return PublishError(place, "disk", "the server has no room left", cure)
         if ended.code in LOST or ended.code < 0:
             cure = "run the command again, which goes on from here; the site is whole"
             return ConnectionLostError(place, "connection", f"lost ({last})", cure)

@@ -17,7 +17,7 @@ import uuid
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
-from atomic_publish.errors import BusyError, PublishError
+from atomic_publish.errors import PublishError
 from atomic_publish.transports.shell import busy
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ class Lease:
         self._renewal.start()
         return self
 
-    def _busy(self, holder: str) -> BusyError:
-        return BusyError(self._sftp.server.place, "lock", *busy(holder, f"in {LEASE} seconds"))
+    def _busy(self, holder: str) -> PublishError:
+        return PublishError(self._sftp.server.place, "lock", *busy(holder, f"in {LEASE} seconds"))
 
     def _make(self) -> bool:
         """Make the directory, which succeeds for one client only, and sign it."""
@@ -101,7 +101,7 @@ class Lease:
             return
         if self._holder()[1] != self._token:
             place, what = self._sftp.server.place, "taken over by another publish"
-            raise BusyError(place, "lock", what, "run the command again")
+            raise PublishError(place, "lock", what, "run the command again")
         self._seen = time.time()
 
     def _renew(self) -> None:

@@ -23,7 +23,7 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from atomic_publish.errors import BusyError, ConnectionLostError, plain
+from atomic_publish.errors import ConnectionLostError, PublishError, plain
 from atomic_publish.manifest import Manifest, is_usable
 from atomic_publish.transports import Entry, Found, Step, Transport, parse_listing
 from atomic_publish.transports.connection import Connection, Ended, Progress, Sent
@@ -103,7 +103,7 @@ class Shell(Transport):
         state, _, holder = answer.partition(" ")
         place = self.server.place
         if state == "busy":
-            raise BusyError(place, "lock", *busy(holder, "within a minute"))
+            raise PublishError(place, "lock", *busy(holder, "within a minute"))
         if state != "held":
             cure = "see that the directory above the document root can be written"
             raise ConnectionLostError(place, "lock", "no answer", cure)
