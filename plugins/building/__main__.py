@@ -22,7 +22,7 @@ gc.set_threshold(20_000)
 
 import pelican
 
-from building import warm
+from building import StagedPelican, warm
 from building.told import OneLine, shown
 
 LOG = "PROBLEMS_LOG"
@@ -45,4 +45,5 @@ if __name__ == "__main__":
     if sys.argv[-1] == warm.FLAG:
         warm.serve(partial(main, sys.argv[1:-1]), PLUGINS)
     else:
+        StagedPelican.looks_first = LOG not in os.environ  # which wants to know of problems
         main(sys.argv[1:])

@@ -56,6 +56,13 @@ def last_changes(root: str | Path) -> dict[str, datetime]:
     return {name: time for name, time in changes.items() if name not in dirty}
 
 
+def history(root: str | Path) -> tuple[str, ...]:
+    """What decides all of these times, but for the files themselves."""
+    folder = Path(root)
+    shallow = _git(folder, "rev-parse", "HEAD", "--is-shallow-repository")
+    return shallow, _git(folder, "status", "--porcelain", "-z", "--untracked-files=all", "--", ".")
+
+
 def line_changes(file: str | Path) -> dict[int, datetime]:
     """When each line of a file, counted from 1, last changed; empty where Git does not say.
 

@@ -22,6 +22,7 @@ from pelican import signals
 from .progress import PROGRESS
 from .shapes import misshapen
 from .told import RefusedError, is_rich, shown, tell_in_lines
+from .unchanged import Built
 
 # What templates know of that has a page each.
 _HAVE_PAGES = ("bibliography", "talks", "articles", "pages")
@@ -54,10 +55,16 @@ def _telling_of_pages() -> Iterator[None]:
 
 
 class StagedPelican(pelican.Pelican):
-    """Pelican whose output changes as a whole or not at all."""
+    """Pelican whose output changes as a whole or not at all.
+
+    Attributes:
+        looks_first: Builds nothing where that would make what is there.
+    """
+
+    looks_first = False
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        lines = tell_in_lines()
+        self.lines = lines = tell_in_lines()
         output = Path(os.path.realpath(settings["OUTPUT_PATH"]))
         lines.content, lines.output = settings["PATH"], str(output)
         lines.staging = str(_staging(output))
@@ -73,12 +80,21 @@ class StagedPelican(pelican.Pelican):
         sources = [self.path, self.theme, *self.settings["PLUGIN_PATHS"]]
         refuse_foreign(output, sources, self.output_retention)
         _sweep(output)
+        built = None
+        if self.looks_first and not self.delete_outputdir:
+            built = Built(self.settings, output)
+            if built.is_there():
+                print(f"{shown(output)}/ is as it was: nothing has changed", flush=True)
+                return
         try:
             self._build(staging := _staging(output))
             if self.settings.get("SOURCES_ONLY"):
                 return
             _carry_over(output, staging, self.output_retention)
             _swap(staging, output)
+            # What was said of the sources is said again, by a build.
+            if built and not self.lines.told:
+                built.remember()
         except KeyboardInterrupt:
             raise SystemExit(130) from None  # Pelican itself would end with 0, as if all went well
         finally:

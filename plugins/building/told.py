@@ -139,8 +139,10 @@ class OneLine(logging.Filter):
         content: The content directory; Pelican names content files relative to it.
         output, staging: The output directory, shown instead of the one that is built into.
         settings: The settings file.
+        told: How many problems there were.
     """
 
+    told: int = 0
     content: str = "content"
     output: str = "output"
     staging: str = ""
@@ -148,6 +150,7 @@ class OneLine(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record in place; every record passes."""
+        self.told += record.levelno >= logging.WARNING
         if logging.getLogger().level != logging.DEBUG:
             record.msg, record.args = _flat(self._as_typed(self._text(record))), ()
             record.exc_info = record.exc_text = None

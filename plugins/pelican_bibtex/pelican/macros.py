@@ -24,8 +24,8 @@ def read(pelican: Any) -> None:
     """Use the macros that are in the file now; what is wrong with it is told with the data."""
     path = Path(pelican.settings["PATH"], pelican.settings.get("MATH_MACROS", macros.FILE))
     own, _problems[:] = macros.load(path, Path(os.path.relpath(path)).as_posix())
-    math.use_macros(own)
-    convert.convert.cache_clear()
+    if math.use_macros(own):
+        convert.convert.cache_clear()
 
 
 def report(_generators: Any) -> None:

@@ -207,16 +207,23 @@ def _label(id_: str) -> str:
 # --- with the macros of this site ----------------------------------------------------------
 
 _readers = [Reader({})]
+_macros: dict[str, str] = {}
 
 
-def use_macros(own: Mapping[str, str]) -> None:
-    """Read all formulas from now on with the owner's macros.
+def use_macros(own: Mapping[str, str]) -> bool:
+    """Read all formulas from now on with the owner's macros; whether they are others.
 
     Raises:
         LatexError: One of them is none.
     """
+    if own == _macros:
+        return False
     _readers[0] = Reader(own)
-    convert.cache_clear()
+    _macros.clear()
+    _macros.update(own)
+    for known in (convert, symbol):
+        known.cache_clear()
+    return True
 
 
 def convert_all(snippets: Sequence[Snippet]) -> list[Formula]:
