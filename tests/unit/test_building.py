@@ -136,9 +136,36 @@ def test_same_sources_same_bytes(built):
     built.write("theme/templates/index.html", "{{ SITENAME }}{{ PATH and '' }}")
     built.build()
     first = built.output()
-    built.build()
+    built.build("-d")
 
     assert built.output() == first
+
+
+SAME = "output/ is as it was: nothing has changed\n"
+
+
+def test_what_is_there_is_not_built_again(built):
+    """Until something has changed, the output itself too, or all is to be built anew."""
+    built.build()
+    first = built.output()
+
+    assert built.build().stdout == SAME
+    for folder in ("output", "content"):
+        built.write(f"{folder}/new.html", "Title: New")
+        assert built.build().stdout.startswith("built output/")
+        (built.root / folder / "new.html").unlink()
+        assert built.build().stdout.startswith("built output/")
+        assert built.output() == first
+        assert built.build().stdout == SAME
+    assert built.build("-d").stdout.startswith("built output/")
+
+
+def test_what_was_told_is_told_again(built):
+    """A problem that lets a build pass is not forgotten by the next one."""
+    text = PLUGIN.format(statement="import logging; logging.getLogger().warning('look here')")
+    built.use_plugin(text)
+
+    assert [built.build().stderr.count("look here") for _ in range(2)] == [1, 1]
 
 
 def test_permissions_are_those_of_any_new_directory(built):
