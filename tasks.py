@@ -52,7 +52,7 @@ def preview(_: Context) -> None:
 @task
 def regenerate(_: Context) -> None:
     """Build, and build again after each change."""
-    from building.watching import begin, keep_building, watched
+    from building.live.watching import begin, keep_building, watched
 
     changes = watched(project().sources)
     builder = begin(project())
@@ -77,7 +77,7 @@ PLACE = {"port": f"Port to serve at, {PORT} if not given.", "host": f"Host name,
 @task(help=PLACE)
 def serve(_: Context, port: int = PORT, host: str = HOST) -> None:
     """Serve output/ at http://localhost:8000/."""
-    from building import server
+    from building.live import server
 
     output = project().output
     if not output.is_dir():
@@ -89,7 +89,7 @@ def serve(_: Context, port: int = PORT, host: str = HOST) -> None:
 @task(help=PLACE)
 def reserve(_: Context, port: int = PORT, host: str = HOST) -> None:
     """Build, then serve."""
-    from building import server
+    from building.live import server
 
     output = project().output
     with server.server(host, port, output) as site:  # first, as a taken port needs no build
@@ -100,8 +100,8 @@ def reserve(_: Context, port: int = PORT, host: str = HOST) -> None:
 @task(help=PLACE)
 def livereload(_: Context, port: int = PORT, host: str = HOST) -> None:
     """Build, serve, and reload the browser after each change."""
-    from building import server
-    from building.watching import begin, keep_building_aside, watched
+    from building.live import server
+    from building.live.watching import begin, keep_building_aside, watched
 
     output, news, changes = project().output, server.News(), watched(project().sources)
     with server.server(host, port, output, news) as site:

@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -22,15 +23,17 @@ gc.set_threshold(20_000)
 
 import pelican
 
-from building import StagedPelican, warm
+from building import StagedPelican
+from building.live import warm
 from building.told import OneLine, shown
 
 LOG = "PROBLEMS_LOG"
 """In the environment, the file that problems go to in place of stderr: who checks reads it."""
 
 
-def main(arguments: list[str]) -> None:
-    """Run Pelican."""
+def main(arguments: list[str], in_sight: Sequence[str] = ()) -> None:
+    """Run Pelican; pages that somebody looks at come first."""
+    StagedPelican.in_sight = in_sight
     log, lines = os.environ.get(LOG), OneLine()
     handler = logging.FileHandler(log, "w", encoding="utf-8") if log else logging.StreamHandler()
     if "-s" in arguments[:-1]:

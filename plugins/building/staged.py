@@ -19,6 +19,7 @@ from typing import Any
 import pelican
 from pelican import signals
 
+from .live.in_sight import InSight
 from .progress import PROGRESS
 from .shapes import misshapen
 from .told import RefusedError, is_rich, shown, tell_in_lines
@@ -59,9 +60,11 @@ class StagedPelican(pelican.Pelican):
 
     Attributes:
         looks_first: Builds nothing where that would make what is there.
+        in_sight: Pages that somebody looks at, which come first.
     """
 
     looks_first = False
+    in_sight: Sequence[str] = ()
 
     def __init__(self, settings: dict[str, Any]) -> None:
         self.lines = lines = tell_in_lines()
@@ -80,6 +83,7 @@ class StagedPelican(pelican.Pelican):
         sources = [self.path, self.theme, *self.settings["PLUGIN_PATHS"]]
         refuse_foreign(output, sources, self.output_retention)
         _sweep(output)
+        self._first = InSight(self.in_sight, output)
         built = None
         if self.looks_first and not self.delete_outputdir:
             built = Built(self.settings, output)
@@ -99,14 +103,20 @@ class StagedPelican(pelican.Pelican):
             raise SystemExit(130) from None  # Pelican itself would end with 0, as if all went well
         finally:
             PROGRESS.end()
+            self._first.end()
             shutil.rmtree(_staging(output), ignore_errors=True)
         seconds = time.perf_counter() - started
         print(_summary(output, self.settings["SITEURL"], seconds), flush=True)
 
+    def _note(self, generators: Sequence[Any]) -> None:
+        self._writing = [each for each in generators if hasattr(each, "generate_output")]
+
     def _get_writer(self) -> Any:
-        """Nothing is written where only the sources are to be read."""
+        """All is read: the end where only that is wanted, the time of what comes first."""
         if self.settings.get("SOURCES_ONLY"):
             raise _EnoughError
+        if self.in_sight:
+            self._first.begin(self._writing, super()._get_writer())
         return super()._get_writer()
 
     def _build(self, staging: Path) -> None:
@@ -119,7 +129,8 @@ class StagedPelican(pelican.Pelican):
         # Its rich log handler prints through the same console, which then has to stay on.
         pelican.console.quiet = quiet or not is_rich()
         try:
-            with suppress(_EnoughError), _telling_of_pages():
+            read = signals.all_generators_finalized.connected_to(self._note)
+            with suppress(_EnoughError), _telling_of_pages(), read:
                 super().run()
         finally:
             self.output_path = self.settings["OUTPUT_PATH"] = asked

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from building import server
+from building.live import server
 from building.project import Project
-from building.watching import begin, keep_building_aside, watched
+from building.live.watching import begin, keep_building_aside, watched
 from tests.projects import EVERYTHING, ROOT, compose
 
 pytestmark = pytest.mark.browser

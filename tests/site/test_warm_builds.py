@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from building.warm import Builder
+from building.live.warm import Builder
 from tests.projects import EVERYTHING, NOW, ROOT, build, compose
 
 BIB = "content/publications.bib"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from building import server as serving
+from building.live import server as serving
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from queue import SimpleQueue
 import pytest
 
 from building.project import Project
-from building.server import News
-from building.warm import Builder
-from building.watching import build, keep_building, watched
+from building.live.server import News
+from building.live.warm import Builder
+from building.live.watching import build, keep_building, watched
 from tests.projects import ROOT
 
 # However busy the machine is, a change is seen sooner; a test that passes does not wait for it.
@@ -84,7 +84,7 @@ def test_keep_building(monkeypatch, capsys, tmp_path):
     for names in (["a.md"], list("abcd")):
         changes.put([tmp_path / name for name in names])
     told = iter(["a.md:1: title: none; write one"])
-    monkeypatch.setattr("building.watching.build", lambda builder: next(told))
+    monkeypatch.setattr("building.live.watching.build", lambda builder: next(told))
     first = news.build
     with pytest.raises(StopIteration):
         keep_building(project, Builder(command(""), tmp_path), changes, news)
@@ -107,7 +107,7 @@ ACT = """
 import os, sys
 sys.path.insert(0, {plugins!r})
 from pathlib import Path
-from building import warm
+from building.live import warm
 seen = []
 def act():
     seen.append(os.getpid())

@@ -1,8 +1,9 @@
 """A process that has imported all that a build needs and made one, and goes on in copies of itself.
 
 Importing takes longer than building a small site, and much of what is made of texts is the same
-in every build. The process reads a line for each build from standard input, and writes one with
-a NUL and the exit status on stderr when it has ended. The first build is made by itself, so that
+in every build. The process reads a line for each build from standard input, which names as JSON
+the pages that somebody looks at, and writes one with a NUL and the exit status on stderr when it
+has ended. The first build is made by itself, so that
 the copies that make the others find in their caches, each of which is keyed by content, what they
 need. A copy knows nothing of those before it; who edits code ends the process and starts another.
 Where processes cannot be copied (outside of Linux and macOS), each build is a new process.
@@ -12,16 +13,20 @@ from __future__ import annotations
 
 import gc
 import importlib
+import json
 import os
 import pkgutil
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from pelican.log import LimitFilter
+
+from .in_sight import WRITTEN
 
 FLAG = "--warm"
 END = "\0"
@@ -48,16 +53,22 @@ class Builder:
             self._process.communicate()
         self._process = None
 
-    def build(self) -> Iterator[str | int]:
-        """Build; gives each line of stderr at once, and the exit status in the end."""
+    def build(self, in_sight: Collection[str] = ()) -> Iterator[str | int]:
+        """Build; gives each line of stderr at once, and the exit status in the end.
+
+        Args:
+            in_sight: Pages that come first; when they are there, the line is `WRITTEN`.
+        """
         if self._process and self._process.stdin and self._process.stderr:
             with suppress(BrokenPipeError):
-                print(file=self._process.stdin, flush=True)
+                print(json.dumps([*in_sight]), file=self._process.stdin, flush=True)
                 for line in self._process.stderr:
                     before, ended, status = line.partition(END)
                     if before:
                         yield before
-                    if ended:
+                    if ended and END + status.rstrip() == WRITTEN:
+                        yield WRITTEN
+                    elif ended:
                         yield int(status)
                         return
             self.close()  # It ended before its time: an import may have failed, which this tells.
@@ -73,22 +84,26 @@ class Builder:
         )
 
 
-def serve(action: Callable[[], None], plugins: Path) -> None:
-    """Do something for each line of standard input: when it has gone well, in copies."""
+def serve(build: Callable[[Sequence[str]], None], plugins: Path) -> None:
+    """Build for each line of standard input: when it has gone well, in copies.
+
+    Args:
+        build: Is given the pages that somebody looks at; none before one has gone well.
+    """
     _import_all(plugins)
     gone_well = False
     with suppress(KeyboardInterrupt):
-        while sys.stdin.readline():
+        while line := sys.stdin.readline():
             if gone_well:
                 child = os.fork()
                 if child == 0:
                     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-                    action()
+                    build(json.loads(line))
                     return
                 _, ended = os.waitpid(child, 0)
                 status = os.waitstatus_to_exitcode(ended)
             else:
-                status = _status(action)
+                status = _status(partial(build, ()))
                 gone_well = status == 0
                 gc.freeze()  # what is there now stays, and no copy needs to look through it
             LimitFilter._raised_messages.clear()  # Pelican says nothing twice

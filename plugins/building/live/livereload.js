@@ -25,7 +25,7 @@
   const listen = () => {
     source?.close();
     if (document.hidden) return;
-    source = new EventSource("/.livereload");
+    source = new EventSource(`/.livereload?${location.pathname}`);
     source.onmessage = tell;
   };
   document.addEventListener("visibilitychange", listen);

@@ -6,15 +6,19 @@ import functools
 import http.server
 import json
 import os
+import re
 import sys
 import threading
 import time
 import webbrowser
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from .told import RefusedError, shown
+from ..told import RefusedError, shown
+from .in_sight import folder_beside
 
 TEXT_TYPES = {
     ".bib": "text/plain; charset=utf-8",
@@ -26,16 +30,24 @@ SCRIPT = Path(__file__).with_name("livereload.js")
 # Addresses that no page of a site has. Being of the same origin, both are allowed by the page's
 # own policy, which so stays what the public gets.
 SCRIPT_URL, NEWS_URL = "/.livereload.js", "/.livereload"
+_HASHED = re.compile(r"\.[0-9a-f]{10}\.\w+")
 # Seconds after which a silent connection is tried, as nothing else tells that a page is gone.
 PULSE = 15
 
 
 class News:
-    """What open pages are told: which build is shown, and what the last one stopped at."""
+    """What open pages are told: which build is shown, and what the last one stopped at.
+
+    Attributes:
+        early: Pages in sight are shown before their build is done.
+        is_mixed: Since then something else was shown, which may be older.
+    """
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._told = 0
+        self._listening: Counter[str] = Counter()
+        self.early = self.is_mixed = False
         # Another run of the server is another build, too.
         self.build, self.problem = str(time.time_ns()), ""
 
@@ -46,10 +58,37 @@ class News:
             problem: What it said if it failed; the site is then as it was.
         """
         with self._changed:
-            self._told += 1
-            self.problem = problem
-            self.build = self.build if problem else str(time.time_ns())
-            self._changed.notify_all()
+            is_shown = self.early and not self.is_mixed
+            self.early = False
+            self._pass_on(problem, is_new=not problem and not is_shown)
+
+    def tell_first(self) -> None:
+        """Pass on that the pages in sight are there, and the rest is still being built."""
+        with self._changed:
+            self.early, self.is_mixed = True, False
+            self._pass_on("", is_new=True)
+
+    def _pass_on(self, problem: str, is_new: bool) -> None:
+        self._told += 1
+        self.problem = problem
+        self.build = str(time.time_ns()) if is_new else self.build
+        self._changed.notify_all()
+
+    @contextmanager
+    def listening(self, page: str) -> Iterator[None]:
+        """While somebody looks at a page."""
+        with self._changed:
+            self._listening[page] += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._listening[page] -= 1
+
+    def in_sight(self) -> list[str]:
+        """The pages that somebody looks at."""
+        with self._changed:
+            return [page for page, count in self._listening.items() if count > 0]
 
     def after(self, told: int) -> tuple[int, str]:
         """The news as JSON, when there are others than those with this number, or in a while."""
@@ -66,13 +105,19 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with a file, or with what livereload needs."""
-        if self.news and self.path == NEWS_URL:
-            with suppress(ConnectionError):
+        path, _, page = self.path.partition("?")
+        if self.news and path == NEWS_URL:
+            with suppress(ConnectionError), self.news.listening(self._page_of(page)):
                 self.send_news(self.news)
         elif self.news and self.path == SCRIPT_URL:
             self.send_bytes(200, "text/javascript", SCRIPT.read_bytes())
         else:
             super().do_GET()
+
+    def _page_of(self, address: str) -> str:
+        """The path of a page's file in the output, by the address that it has here."""
+        file = Path(self.translate_path(address + "index.html"[: 10 * address.endswith("/")]))
+        return file.relative_to(self.directory).as_posix()
 
     def send_head(self) -> Any:
         """Pages are sent whole, with livereload's script in them; all else as the parent does."""
@@ -80,6 +125,12 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         del self.headers["If-Modified-Since"]
         path = Path(self.translate_path(self.path))
         page = path / "index.html" if self.path.partition("?")[0].endswith("/") else path
+        if self.news and self.news.early:
+            early = folder_beside(Path(self.directory)) / page.relative_to(self.directory)
+            with suppress(OSError):
+                return self.send_page(200, early)
+            # What is called by its content is of no build.
+            self.news.is_mixed |= not (path.is_file() and _HASHED.search(path.name))
         if page.suffix != ".html" or not page.is_file():
             return super().send_head()
         return self.send_page(200, page)

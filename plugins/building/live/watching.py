@@ -11,8 +11,9 @@ from typing import Any
 
 from watchfiles import DefaultFilter, watch
 
-from .project import Project
+from ..project import Project
 from .server import News
+from .in_sight import WRITTEN
 from .warm import Builder
 
 # Milliseconds without a further change after which a build begins.
@@ -74,7 +75,7 @@ def keep_building(
             print(f"changed: {', '.join(map(project.shown, changed[:3]))}{more}", flush=True)
             if any(path.suffix == ".py" for path in changed):
                 builder.renew()
-            problem = build(builder)
+            problem = build(builder, news)
             if news:
                 news.tell(problem)
     except KeyboardInterrupt:
@@ -88,12 +89,19 @@ def keep_building_aside(*given: Any) -> None:
     threading.Thread(target=keep_building, args=given, daemon=True).start()
 
 
-def build(builder: Builder) -> str:
-    """Build once; what a failed build said, or nothing."""
+def build(builder: Builder, news: News | None = None) -> str:
+    """Build once; what a failed build said, or nothing.
+
+    Args:
+        news: Of a server whose open pages come first.
+    """
     said, status = [], 1
-    for line in builder.build():
+    for line in builder.build(news.in_sight() if news else ()):
         if isinstance(line, int):
             status = line
+        elif line == WRITTEN:
+            assert news is not None
+            news.tell_first()
         else:
             print(line, end="", file=sys.stderr, flush=True)
             said.append(line.strip())
