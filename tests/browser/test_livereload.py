@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,8 @@ import pytest
 from playwright.sync_api import expect
 
 from building.live import server
-from building.project import Project
 from building.live.watching import begin, keep_building_aside, watched
+from building.project import Project
 from tests.projects import EVERYTHING, ROOT, compose
 
 pytestmark = pytest.mark.browser
@@ -23,7 +24,9 @@ PATIENCE = 60_000
 
 
 @pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+def running(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Path, str, server.News]]:
     """A project whose sources may be changed, and where ``invoke livereload`` would show it."""
     root = compose(EVERYTHING, tmp_path_factory.mktemp("live") / "project")
     for folder in ("plugins", "theme"):
@@ -37,12 +40,23 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]
         yield from _living(project, news, changes)
 
 
-def _living(project: Project, news: server.News, changes: Any) -> Iterator[tuple[Path, str]]:
+def _living(
+    project: Project, news: server.News, changes: Any
+) -> Iterator[tuple[Path, str, server.News]]:
     with server.server("127.0.0.1", 0, project.output, news) as site:
         keep_building_aside(project, begin(project, news), changes, news)
         threading.Thread(target=site.serve_forever, daemon=True).start()
-        yield project.root, f"http://127.0.0.1:{site.server_port}"
+        yield project.root, f"http://127.0.0.1:{site.server_port}", news
         site.shutdown()
+
+
+@pytest.fixture
+def live(running: tuple[Path, str, server.News]) -> tuple[Path, str]:
+    """The same when the build of the edit before is done, of which pages are shown earlier."""
+    root, url, news = running
+    while news.early:
+        time.sleep(0.05)
+    return root, url
 
 
 def edit(path: Path, old: str, new: str) -> None:

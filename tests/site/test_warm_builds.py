@@ -1,14 +1,18 @@
-"""What `invoke livereload` builds after an edit is what a new process builds of the same sources."""
+"""What `invoke livereload` and `invoke build` make after edits is what a new process makes."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
-from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
+from building.live.in_sight import WRITTEN
 from building.live.warm import Builder
 from tests.projects import EVERYTHING, NOW, ROOT, build, compose
 
@@ -54,32 +58,56 @@ def back(root: Path) -> None:
     shutil.copytree(root / "first", root / "content")
 
 
+def house(root: Path) -> None:
+    """A setting, and a plugin's word."""
+    settings = root / "pelicanconf.py"
+    settings.write_text(settings.read_text(encoding="utf-8") + "TALKS_PER_PAGE = 2\n", "utf-8")
+
+
+EDITS = {edit.__name__: edit for edit in (works, texts, looks, house, back)}
+
+
 def files(folder: Path) -> dict[str, bytes]:
     """What a built site consists of."""
     paths = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def test_builds_of_a_warm_process_are_those_of_a_new_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@settings(
+    max_examples=20 if "TORTURE" in os.environ else 1,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@example(steps=[["works"], ["texts", "looks"], ["back", "house"], []])
+@given(steps=st.lists(st.lists(st.sampled_from(sorted(EDITS)), max_size=2), max_size=4))
+def test_builds_after_edits_are_those_of_a_new_process(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[list[str]]
 ) -> None:
-    """Whatever has changed since the first, or is as it was then."""
-    root = compose(EVERYTHING, tmp_path / "project")
+    """Whatever has changed since the first, or is as it was then; nothing is built for nothing."""
+    folder = tmp_path_factory.mktemp("edits")
+    root = compose(EVERYTHING, folder / "project")
     (root / "theme").unlink()
     shutil.copytree(ROOT / "theme", root / "theme")
     shutil.copytree(root / "content", root / "first")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOW))
     program = [sys.executable, str(ROOT / "plugins/building"), "-s", "pelicanconf.py"]
-    builder = Builder([*program, "-o", str(tmp_path / "warm")], root)
-    assert [*builder.build()][-1] == 0
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SOURCE_DATE_EPOCH", str(NOW))
+        builder = Builder([*program, "-o", str(folder / "warm")], root)
+        assert [*builder.build()][-1] == 0
+        for number, names in enumerate(steps):
+            for name in names:
+                with suppress(AssertionError, FileNotFoundError, ValueError):  # done before
+                    EDITS[name](root)
+            if "house" in names:
+                builder.renew()
+            said = [*builder.build(["talks/index.html"])]
+            lenient = ("-s", "pelicanconf.py", "--fatal", "errors")  # a link may lead nowhere
+            again = build(root, folder / "again", *lenient)
+            new = build(root, folder / f"new{number}", *lenient, "-d")
 
-    edits: list[list[Callable[[Path], None]]] = [[works], [texts, looks], [back]]
-    for changes in edits:
-        for change in changes:
-            change(root)
-        said = [*builder.build()]
-        cold = build(root, tmp_path / "cold", "-s", "pelicanconf.py", "--fatal", "errors")
-
-        assert said[-1] == 0, said
-        assert files(tmp_path / "warm") == files(cold), changes
-    builder.close()
+            assert said[-1] == 0, said
+            assert (WRITTEN in said) == ("house" not in names)
+            assert files(folder / "warm") == files(again) == files(new), names
+            assert [path.name for path in folder.glob(".*")] == []
+        builder.close()

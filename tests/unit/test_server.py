@@ -123,6 +123,40 @@ def test_public_pages_are_as_they_are(served):
     assert get(f"{address}/.livereload.js")[0] == get(f"{address}/.livereload")[0] == 404
 
 
+def test_pages_in_sight_are_shown_before_the_build_is_done(live):
+    """Until then the rest is as it was; what was shown in time is not shown again at the end."""
+    output, address, news = live
+    early = output.with_name(f".{output.name}.in-sight")
+    for folder, word in ((output, "old"), (early, "new")):
+        (folder / "a").mkdir(parents=True)
+        (folder / "a/index.html").write_text(f"<head></head>{word}")
+    (output / "b.html").write_text("<head></head>old")
+    (output / "x.0123456789.js").write_text("1")
+
+    def shown(path: str) -> str:
+        return str(get(f"{address}/{path}")[2]).rpartition(">")[2]
+
+    assert shown("a/") == "old"
+    news.tell_first()
+    first = news.build
+    assert [shown("a/"), shown("x.0123456789.js")] == ["new", "1"]
+    news.tell()
+    assert (shown("a/"), news.build) == ("old", first)
+
+    news.tell_first()
+    assert [shown("a/"), shown("b.html")] == ["new", "old"]
+    news.tell()
+    assert news.build != first
+
+
+@pytest.mark.parametrize("asked", ["/", "/index.html"])
+def test_who_looks_at_a_page_is_known(live, asked):
+    _, address, news = live
+    with urllib.request.urlopen(f"{address}/.livereload?/a{asked}", timeout=60) as stream:
+        _event(stream)
+        assert news.in_sight() == ["a/index.html"]
+
+
 def test_news(live):
     """A page hears of the build that is shown, of a failed one, and of the next."""
     _, address, news = live

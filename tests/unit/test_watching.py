@@ -9,10 +9,10 @@ from queue import SimpleQueue
 
 import pytest
 
-from building.project import Project
 from building.live.server import News
 from building.live.warm import Builder
 from building.live.watching import build, keep_building, watched
+from building.project import Project
 from tests.projects import ROOT
 
 # However busy the machine is, a change is seen sooner; a test that passes does not wait for it.
@@ -84,7 +84,7 @@ def test_keep_building(monkeypatch, capsys, tmp_path):
     for names in (["a.md"], list("abcd")):
         changes.put([tmp_path / name for name in names])
     told = iter(["a.md:1: title: none; write one"])
-    monkeypatch.setattr("building.live.watching.build", lambda builder: next(told))
+    monkeypatch.setattr("building.live.watching.build", lambda builder, news: next(told))
     first = news.build
     with pytest.raises(StopIteration):
         keep_building(project, Builder(command(""), tmp_path), changes, news)
@@ -109,11 +109,11 @@ sys.path.insert(0, {plugins!r})
 from pathlib import Path
 from building.live import warm
 seen = []
-def act():
+def act(in_sight):
     seen.append(os.getpid())
     print(len(seen), len({{*seen}}), file=sys.stderr)
     sys.exit(int(Path("status").read_text()))
-warm.serve(act, Path("none")) if sys.argv[-1] == "--warm" else act()
+warm.serve(act, Path("none")) if sys.argv[-1] == "--warm" else act(())
 """
 
 
@@ -136,6 +136,33 @@ def test_a_warm_process_builds_until_it_went_well_and_then_in_copies_of_itself(t
     builder.renew()
     assert ended(0) == ["1 1\n", 0]
     builder.close()
+
+
+def test_pages_in_sight_are_told_of_before_the_end(tmp_path, capsys):
+    """To a build that can have them first; pages hear of them, and of the end as ever."""
+    program = f"""
+import os, sys
+sys.path.insert(0, {str(ROOT / "plugins")!r})
+from pathlib import Path
+from building.live import in_sight, warm
+def act(names):
+    print(*names, "are wanted", file=sys.stderr)
+    if names:
+        print(in_sight.WRITTEN, file=sys.stderr)
+warm.serve(act, Path("none"))
+"""
+    builder, news = Builder([sys.executable, "-c", program], tmp_path), News()
+    first = news.build
+    with news.listening("a.html"):
+        assert build(builder, news) == ""
+        assert (news.build, news.early) == (first, False)
+        assert build(builder, news) == ""
+    builder.close()
+
+    assert news.build != first
+    assert news.early
+    assert news.in_sight() == []
+    assert capsys.readouterr().err.split("\n") == [" are wanted".strip(), "a.html are wanted", ""]
 
 
 def test_sources(tmp_path):

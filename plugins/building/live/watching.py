@@ -12,8 +12,8 @@ from typing import Any
 from watchfiles import DefaultFilter, watch
 
 from ..project import Project
-from .server import News
 from .in_sight import WRITTEN
+from .server import News
 from .warm import Builder
 
 # Milliseconds without a further change after which a build begins.

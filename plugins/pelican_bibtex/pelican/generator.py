@@ -200,7 +200,10 @@ class PublicationsGenerator(Generator):
             return
         self._write_list(writer)
         for work in self.bibliography:
-            self._write_work(writer, work)
+            self._write_page(writer, work)
+        # Pages first: who looks at one waits for no more.
+        for work in self.bibliography:
+            self._write_files(work)
         self._write_exports(self.stem, self.bibliography.works)
         self._write_feed()
 
@@ -247,7 +250,7 @@ class PublicationsGenerator(Generator):
                 found.setdefault(group.id, self._part_url(part))
         return found | {group.id: "" for group in self.division.first}
 
-    def _write_work(self, writer: Any, work: Publication) -> None:
+    def _write_page(self, writer: Any, work: Publication) -> None:
         if work.path:
             writer.write_file(
                 work.path,
@@ -267,6 +270,8 @@ class PublicationsGenerator(Generator):
                 talks_about=self.context.get("talks_by_paper", {}).get(work.key, []),
                 head=self._head(work),
             )
+
+    def _write_files(self, work: Publication) -> None:
         self._write_exports(work.stem, [work])
         for file in work.files:
             target = Path(sanitised_join(self.output_path, file.url))
