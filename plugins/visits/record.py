@@ -12,21 +12,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Template
+
 from building import files
 from building.told import shown
 from pelican_bibtex.encoding import read_toml
 from pelican_bibtex.problems import Problem, unreadable
 
 FILE = "visits.toml"
-_HEAD = """\
-# Visits of the home page, counted by `invoke visits` from the server's own log: people a day,
-# without crawlers. The build writes their sum into the sentence that home says in Visits.
-"""
-_BEFORE = """\
-# Who knows how many there were before the first of these days writes it here; the sentence then
-# no longer says "at least".
-# before = 0
-"""
+_FORM = Path(__file__).with_name("record.toml.in")
 
 
 class BrokenError(Exception):
@@ -113,10 +107,5 @@ def read(path: Path) -> Record | None:
 
 def write(path: Path, record: Record) -> None:
     """Write the file, whole or not at all."""
-    lines = [_HEAD, _BEFORE if record.before is None else f"before = {record.before}\n"]
-    if record.closed:
-        lines.append("\n# Days that the log no longer has, and the last of them.\n")
-        lines.append(f"earlier = {record.earlier}\nclosed = {record.closed}\n")
-    lines.append("\n[days]\n")
-    lines += [f"{day} = {count}\n" for day, count in sorted(record.days.items())]
-    files.write(path.parent, path.name, "".join(lines).encode())
+    form = Template(_FORM.read_text("utf-8"), trim_blocks=True, keep_trailing_newline=True)
+    files.write(path.parent, path.name, form.render(record=record).encode())

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import StrictUndefined, Template
 
 from atomic_publish.built import content_security
 from atomic_publish.manifest import is_hashed
@@ -131,13 +131,11 @@ def netlify(policy: Policy, paths: Iterable[str]) -> str:
 
 def _filled(name: str, policy: Policy | None = None, **more: object) -> str:
     """A file of ``servers/`` with the values of this module in it."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("servers")),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
+    text = Path(__file__).with_name("servers").joinpath(name).read_text("utf-8")
+    form: Template = Template(
+        text, undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True
     )
-    return environment.get_template(name).render(
+    return form.render(
         headers=policy.headers.items() if policy else (),
         fresh=FRESH,
         forever=FOREVER,
