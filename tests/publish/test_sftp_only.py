@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 from publish_harness import Grounds, Host, snapshot
+
+from atomic_publish.errors import PublishError
+from atomic_publish.transports import lease
 
 Sites = dict[str, Path]
 
@@ -76,3 +80,24 @@ def test_a_file_edited_by_hand_is_repaired(
     sftp_host.publish(small["B"])
     assert sftp_host.shows(small["B"])
     assert sftp_host.publish(small["B"]).version is None
+
+
+def test_a_lost_lease_is_not_taken_back(
+    shared: Grounds, small: Sites, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who slept while somebody else took over stops, and does not renew what is theirs."""
+    made = shared.host(sftp_only=True, mode="releases")
+    made.publish(small["A"])
+    monkeypatch.setattr(lease, "LEASE", 3)
+    theirs = f"{int(time.time()) + 30} another publish\n"
+
+    def slept(step: str) -> None:
+        if step == "prepared":
+            (made.store / "lease" / "until").write_text(theirs)
+            time.sleep(2)  # in which a lease is renewed
+
+    with pytest.raises(PublishError, match="taken over by another publish"):
+        made.publish(small["B"], at=slept)
+
+    assert (made.store / "lease" / "until").read_text() == theirs
+    assert made.shows(small["A"])

@@ -71,7 +71,7 @@ class Lease:
 
     def _sign(self) -> None:
         until = int(time.time()) + LEASE
-        self._sftp.write_unasked({self._file: f"{until} {self._token}\n"})
+        self._sftp.write({self._file: f"{until} {self._token}\n"})
 
     def _holder(self) -> tuple[int, str]:
         """The time and the token of who holds it; waits for one that is just being made."""

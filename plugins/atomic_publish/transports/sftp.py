@@ -156,10 +156,6 @@ class Sftp(Transport):
     def write(self, texts: Mapping[str, str]) -> int:
         """Write each beside its place and rename it."""
         self._require()
-        return self.write_unasked(texts)
-
-    def write_unasked(self, texts: Mapping[str, str]) -> int:
-        """Write without a look at the lease: the lease itself."""
         with tempfile.TemporaryDirectory() as folder:
             commands: list[str] = []
             for number, (path, text) in enumerate(texts.items()):
