@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
+from babel.messages.extract import extract_from_file
 
 from pelican_bibtex.bibliography import KIND_LABELS, UNDATED
 from pelican_bibtex.entry_types import GENRES, KINDS, TYPES
@@ -30,6 +29,8 @@ KEYWORDS = {
     **dict.fromkeys(("_", "say", "_counted")),
     **dict.fromkeys(("ngettext", "counted"), (1, 2)),
 }
+# How Babel reads a file.
+METHODS = {".py": "python", ".html": "jinja2.ext:babel_extract"}
 # The plugins that say anything to visitors.
 PACKAGES = ("curriculum", "pelican_bibtex", "previews", "site_parts", "talks", "visits", "writing")
 # Names, which are the same in every language.
@@ -59,37 +60,24 @@ Message = str | tuple[str, str]
 def found() -> dict[str, Message]:
     """Each message once, by its singular: the message, or both forms where it counts."""
     messages: dict[str, Message] = {}
-    for message in [*_in_sources(), *_in_tables()]:
+    labels = (label for table in TABLES for label in table if label and label not in NAMES)
+    for message in (each for each in (*_in_sources(), *labels) if each):
         key = message if isinstance(message, str) else message[0]
         if isinstance(messages.get(key, ""), str):
             messages[key] = message
     return messages
 
 
-def _in_tables() -> Iterator[Message]:
-    for table in TABLES:
-        yield from (label for label in table if label and label not in NAMES)
-
-
 def _in_sources() -> Iterator[Message]:
-    for path in sorted((ROOT / "theme/templates").glob("*.html")):
-        yield from _extracted("jinja2.ext:babel_extract", path)
-    for path in sorted(path for name in PACKAGES for path in (ROOT / "plugins" / name).rglob("*")):
-        if path.suffix == ".py":
-            yield from _extracted("python", path)
-        elif path.suffix == ".html":
-            yield from _extracted("jinja2.ext:babel_extract", path)
+    folders = [ROOT / "theme/templates", *(ROOT / "plugins" / name for name in PACKAGES)]
+    options = {"trimmed": "true", "silent": "false"}
+    for path in (path for folder in folders for path in sorted(folder.rglob("*"))):
+        if method := METHODS.get(path.suffix):
+            for _line, message, *_ in extract_from_file(method, path, KEYWORDS, (), options):
+                yield message if isinstance(message, str) else (message[0], message[1])
     for path in sorted((ROOT / "theme/static/js").glob("*.js")):
         for match in MESSAGE.finditer(path.read_text(encoding="utf-8")):
             yield match["message"]
-
-
-def _extracted(method: str, path: Path) -> Iterator[Message]:
-    options = {"trimmed": "true", "silent": "false"}
-    source = BytesIO(path.read_bytes())
-    for _line, message, _comments, _context in extract(method, source, KEYWORDS, (), options):
-        if message:
-            yield message if isinstance(message, str) else (message[0], message[1])
 
 
 def template() -> Catalog:
