@@ -93,11 +93,11 @@ class _Markup:
         url = next(iter(re.findall(r"\b(?:src|data)\s*=\s*[\"']([^\"']+)", found[0])), "")
         url = re.sub(r"^//", "https://", url)
         url = re.sub(r"youtube(?:-nocookie)?\.com/embed/([\w-]+).*", r"youtube.com/watch?v=\1", url)
-        target = self.resolve(url, False) if url else None
-        self.tell(line, f"<{name}> {'became a link' if target else 'went'}")
+        leads = bool(url) and self.resolve(url, False) is not None
+        self.tell(line, f"<{name}> {'became a link' if leads else 'went'}")
         is_film = name == "video" or re.search("youtu|vimeo", url)
         words = "Video" if is_film else urlsplit(url).netloc or "Open"
-        return f"[{words}]({target})" if target else ""
+        return f"[{words}](<{url}>)" if leads else ""  # as it was: links have their turn yet
 
     # Links and pictures
 

@@ -16,7 +16,7 @@ from elsewhere import AL_FOLIO, PNG, SYSTEMS, lay_out
 
 from adopting.commands import translate
 from adopting.found import Site, Text
-from adopting.markup import arranged
+from adopting.markup import arranged, clean
 from adopting.people import people as people_toml
 from adopting.systems.papers import people
 from adopting.verb import adopt
@@ -523,3 +523,40 @@ def test_commands_within_each_other(dialect, body, said):
 def test_lines_are_as_they_are_read_here(body, said):
     """Lists, tables, headings; a line ends at one backslash, and a formula keeps its two."""
     assert arranged(body) == said
+
+
+THERE = {
+    "a.png": "{static}/images/a.png",
+    "talk.mp4": "{static}/root/talk.mp4",
+    "p.html": "{filename}/pages/p.md",
+    "https://www.youtube.com/watch?v=ab1": "https://www.youtube.com/watch?v=ab1",
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('<video src="talk.mp4"></video>', "[Video]({static}/root/talk.mp4)"),
+        (
+            '<iframe src="https://www.youtube.com/embed/ab1?x=1"></iframe>',
+            "[Video](https://www.youtube.com/watch?v=ab1)",
+        ),
+        ('<iframe src="gone.html"></iframe><script>x</script>Words', "Words"),
+        ('<img src="a.png" alt="A">', "![A]({static}/images/a.png)"),
+        ('<img src="gone.png" alt="A">', "A"),
+        (
+            '<table><tr><td><img src="a.png" alt="A"> [x](p.html)</td></tr></table>',
+            '<table><tr><td><img src="{static}/images/a.png" alt="A"> [x](p.html)</td></tr></table>',
+        ),
+        ('[x][one]\n\n[one]: p.html "T"', '[x][one]\n\n[one]: {filename}/pages/p.md "T"'),
+        ("[x][two]\n\n[two]: gone.html", "x\n\n"),
+        ("![y][pic]\n\n[pic]: a.png", "![y][pic]\n\n[pic]: {static}/images/a.png"),
+        ('<a id="here" href="gone.html">P</a>', '<a id="here"></a>P'),
+        ('<a href="p.html">P</a>', '<a href="{filename}/pages/p.md">P</a>'),
+        ("<h1>T</h1>", "\n\n## T\n\n"),
+        ('<td colspan="2" style="x">a</td>', '<td colspan="2">a</td>'),
+    ],
+)
+def test_html_is_said_in_markdown(body, said):
+    """Where it can be; what leads to the other site's files leads to ours."""
+    assert clean(body, lambda url, _picture: THERE.get(url), lambda _words, _what: None) == said
