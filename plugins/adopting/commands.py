@@ -48,6 +48,7 @@ _SILENT = frozenset(
     "icon fa ai bi iconify academicicons pagebreak math toc table_of_contents line_break rawhtml br"
     " katexmm tabs details tab".split()
 )
+_QUOTES = "\"'"
 _KINDS = {"alert": "Note", "info": "Note", "danger": "Warning", "callout": "Note"}
 _GONE = "{} is a command that is not known here, and went; write what it showed"
 _RESULTS = "code that is run when the site is built: it stands as it is written, its results do not"
@@ -190,8 +191,8 @@ class _Commands:
                 return f"[{words}](/{_first_word(rest).lstrip('/')})"
             case "spoiler":
                 return f"\n**{given.get('text', '')}**\n\n{words}\n"
-        title = rest.split(maxsplit=1)[-1] if name == "tab" and rest else rest
-        return f"\n**{title}**\n{inner}"
+        title = rest.split(maxsplit=1)[-1] if name == "tab" and rest[:1] not in _QUOTES else rest
+        return f"\n**{title.strip(_QUOTES)}**\n{inner}"
 
     def _alone(self, found: re.Match[str]) -> str:
         """A command that stands by itself."""

@@ -495,6 +495,7 @@ def test_pictures_that_texts_show_keep_their_bytes(adopted):
             "\n> **Note.** a [k](/b/k/)\n",
         ),
         ("hugo", "{{< alert >}} never closed", " never closed"),
+        ("hugo", '{{% tab "One" %}}x{{% /tab %}}', "\n**One**\nx"),
         ("pelican", "{{ x }}", r"\{{ x }}"),
     ],
 )
