@@ -44,8 +44,8 @@ def lint(_: Context, fix: bool = False) -> None:
 
 @task
 def bench(_: Context) -> None:
-    """Measure reading of BibTeX and the build of 1,000 papers."""
-    for name in ("reading", "building"):
+    """Measure reading of BibTeX, builds of 1,000 papers and what an edit takes."""
+    for name in ("reading", "building", "editing"):
         run(sys.executable, "-m", f"tests.bench.{name}")
 
 

@@ -186,9 +186,9 @@ def empty(folder: Path, _size: Size) -> None:
 
 
 def edits(folder: Path) -> Iterator[str]:
-    """Edit one file of a site of ours after the other; gives what each is."""
+    """Edit one file of a site of ours after the other, as often as wanted; gives what each is."""
     for what, name, old, new in (
-        ("a talk", "content/talks/0.md", "A part", "Another part"),
+        ("a talk", "content/talks/0.md", "A part", "A part and A part"),
         ("an entry", "content/publications.bib", "Journal of", "Annals of"),
         (
             "the style sheet",
