@@ -280,5 +280,5 @@ def public() -> dict[str, Any]:
 
 
 namespace = Collection.from_module(sys.modules[__name__])
-for each in maintenance.TASKS:
+for each in Collection.from_module(maintenance).tasks.values():
     namespace.add_task(each)

@@ -11,7 +11,7 @@ import shlex
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from invoke.context import Context
 from invoke.main import program
@@ -75,9 +75,6 @@ def lock(_: Context, keep: bool = False) -> None:
     from .pins import pin
 
     pin(project(), keep=keep)
-
-
-TASKS: tuple[Any, ...] = (test, lint, bench, audit, picture, torture, lock)
 
 
 # What all tasks share
