@@ -7,6 +7,7 @@ effect as a whole as ever. Until then a server may show what is in that folder.
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import signal
@@ -35,7 +36,7 @@ class InSight:
     def __init__(self, names: Collection[str], output: Path) -> None:
         self.names, self.folder = names, folder_beside(output)
         self._process = 0
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._clear()
 
     def begin(self, generators: Iterable[Any], writer: Any) -> None:
         """Go on in a copy, when the generators have read everything.
@@ -56,23 +57,25 @@ class InSight:
             with suppress(ProcessLookupError):
                 os.kill(self._process, signal.SIGKILL)
             os.waitpid(self._process, 0)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._clear()
+
+    def _clear(self) -> None:
+        """Take away what this, or a build that was cut off, has left."""
+        for left in self.folder.parent.glob(f"{glob.escape(self.folder.name)}*"):
+            shutil.rmtree(left, ignore_errors=True)
 
     def _write(self, generators: Iterable[Any], writer: Any) -> None:
         told = os.dup(2)
         for stream in (1, 2):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
         hidden = self.folder.with_name(f"{self.folder.name}-{os.getpid()}")
-        try:
-            chosen = _Chosen(writer, self.names, hidden)
-            with suppress(_AllWrittenError):
-                for generator in generators:
-                    generator.output_path = str(hidden)
-                    generator.generate_output(chosen)
-            hidden.rename(self.folder)
-            os.write(told, f"{WRITTEN}\n".encode())
-        finally:
-            shutil.rmtree(hidden, ignore_errors=True)
+        chosen = _Chosen(writer, self.names, hidden)
+        with suppress(_AllWrittenError):
+            for generator in generators:
+                generator.output_path = str(hidden)
+                generator.generate_output(chosen)
+        hidden.rename(self.folder)
+        os.write(told, f"{WRITTEN}\n".encode())
 
 
 class _AllWrittenError(Exception):
