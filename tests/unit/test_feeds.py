@@ -13,9 +13,14 @@ import pytest
 from toy_site import NOW, Site, build, write
 
 from pelican_bibtex.exports.atom import Entry, feed, moment
+from pelican_bibtex.people import People
+from pelican_bibtex.publication import Publication
+from pelican_bibtex.reading.bibtex import parse
+from pelican_bibtex.reading.interpret import interpret
+from pelican_bibtex.settings import Settings
 from site_parts.addresses import address
-from site_parts.feeds import absolute_links
-from site_parts.sitemap import robots, sitemap
+from site_parts.feeds import absolute_links, news
+from site_parts.sitemap import Changes, robots, sitemap
 
 A = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -309,6 +314,40 @@ def test_with_git_the_sitemap_has_the_dates_of_the_files(tmp_path):
     assert "2025-05-12" == found["blog/a-x2/"] == found["about/"] == found["blog/"]
     assert "2025-05-22" == found["talks/t/"] == found["talks/"] == found[""]
     assert b"DTSTAMP:20250522T120000Z" in site.path("talks.ics").read_bytes()
+
+
+def works(bibtex: str, file: str = "x.bib") -> tuple[Publication, ...]:
+    return interpret(parse(bibtex, file).entries, Settings(), People())[0]
+
+
+@pytest.mark.parametrize("most", [None, 0, 1, 2, 3, 9])
+def test_a_feed_of_the_latest_is_the_beginning_of_the_feed_of_all(most):
+    """Also where more works are of one day than there is room for."""
+    years = (2001, 2020, 2020, 2020, 1999, 2021)
+    many = works(
+        "".join(f"@misc{{k{n}, title={{T}}, year={year}}}" for n, year in enumerate(years))
+    )
+    context = {"bibliography": many}
+    found = [news(context, "all", "https://a.example", NOW, "", limit) for limit in (None, most)]
+
+    assert found[0][:most] == found[1]
+    assert len(found[0]) == len(years)
+
+
+def test_with_git_a_work_changed_when_a_line_of_its_entry_did(tmp_path):
+    entries = [f"@misc{{{key},\n  title = {{T}},\n}}\n" for key in "abc"]
+    write(tmp_path, {"content/x.bib": "".join(entries)})
+    commit(tmp_path, NOW - 20 * 86400)
+    text = "".join(entries).replace("b,\n  title = {T}", "b,\n  title = {U}")
+    write(tmp_path, {"content/x.bib": text})
+    commit(tmp_path, NOW - 10 * 86400)
+
+    of = Changes(tmp_path / "content", found := works(text, str(tmp_path / "content" / "x.bib")))
+    days = [of.latest([work]).date().isoformat() for work in found]
+
+    assert days == ["2025-05-12", "2025-05-22", "2025-05-12"]
+    assert of.latest(found).date().isoformat() == "2025-05-22"
+    assert of.latest([]) is None
 
 
 def test_the_404_page_is_there_and_not_in_the_sitemap(site):

@@ -15,6 +15,13 @@ def test_elements_classes_and_languages_of_a_page():
     assert {"main", ".hang", ".cv", "p", ".title", "b", ":zh", ":zh-hant"} == PAGE
 
 
+def test_a_tag_ends_where_it_ends():
+    """Not at a sign within quotes; what a text says about classes is no class."""
+    names = names_in('<a title="1 > 0" class="x"> class="y"</a> 1 <2 <i\nlang="de">')
+
+    assert {"a", ".x", "i", ":de"} == names
+
+
 @pytest.mark.parametrize(
     ("css", "used"),
     [
