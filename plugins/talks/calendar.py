@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from icalendar import Calendar, Event, vText, vUri
 
-from .talk import Talk
+from .talk import Talk, absolute
 
 _EPOCH = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 PRODID = "-//pelican talks//talks//EN"
@@ -100,10 +100,3 @@ def _description(talk: Talk, siteurl: str) -> str:
 def _text(text: str) -> vText:
     """Text of one line; a line break could begin a property of its own."""
     return vText("\n".join(" ".join(line.split()) for line in text.splitlines()))
-
-
-def absolute(url: str, siteurl: str) -> str:
-    """The address of a page or file of the site; an address elsewhere stays as it is."""
-    if urlsplit(url).scheme:
-        return url
-    return f"{siteurl.rstrip('/')}/{url}"

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .calendar import absolute
-from .talk import Talk
+from .talk import Talk, absolute
 
 # "Room C210 and online" is the place Room C210.
 _AND_ONLINE = re.compile(

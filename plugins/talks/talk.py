@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -222,3 +223,10 @@ def _last_possible_day(date: PartialDate) -> datetime.date | None:
         case (year, month, day):
             return datetime.date(year, month, day)
     return None
+
+
+def absolute(url: str, siteurl: str) -> str:
+    """The address of a page or file of the site; an address elsewhere stays as it is."""
+    if urlsplit(url).scheme:
+        return url
+    return f"{siteurl.rstrip('/')}/{url}"
