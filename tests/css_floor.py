@@ -29,6 +29,7 @@ HARMLESS = {
     "properties.print-color-adjust": "every engine knows this name or the one before",
     "properties.-webkit-text-size-adjust": "phones that enlarge text know this name or the next",
     "properties.break-after.avoid": "on paper a head may be the last line of a page",
+    "properties.content-visibility": "far works that a filter finds take longer to appear",
     "properties.cursor.pointer": "a phone has no pointer",
     "properties.font-family.math": "a family that nobody has; the next in line is taken",
     "properties.forced-color-adjust": "engines without it have no forced colours either",

@@ -36,6 +36,7 @@
       }
       /* All together, as browsers look at the whole list anew for each that is put into it. */
       nav.before(found);
+      await new Promise(requestAnimationFrame);
       form.dispatchEvent(new Event("grown"));
     })().catch(() => (loading = undefined));
     return loading;
