@@ -11,7 +11,7 @@ try {
     pen.font = `99px ${faces}`;
     return pen.measureText("mill").width;
   };
-  const isMissing = (face) => width(`${face}, monospace`) === width("monospace");
-  if (/\bText\b/.test(root.fontFamily) && root.getPropertyValue("--palatino").split(",").every(isMissing))
+  const faces = root.getPropertyValue("--palatino");
+  if (/\bText\b/.test(root.fontFamily) && width(`${faces}, monospace`) === width("monospace"))
     for (const style of ["", "italic "]) document.fonts.load(`${style}1em Text`);
 }
