@@ -168,6 +168,24 @@ def test_the_map_of_the_house():
     assert packages - {*places} == set()
 
 
+# Of Python in the packages of docs/decisions/0019, which says why; who adds lines raises it.
+LINES = 30_300
+
+
+def test_how_much_code_there_is():
+    """Nothing grows unseen; somebody's own plugin beside the house's is no part of it."""
+    page = (DOCS / "decisions/0019-how-much-code.md").read_text(encoding="utf-8")
+    packages = [
+        name for row in re.findall(r"(?m)^\| (`.*?) \|", page) for name in row.split("`")[1::2]
+    ]
+    files = [file for name in packages for file in (ROOT / "plugins" / name).rglob("*.py")]
+    files += [ROOT / "tasks.py", ROOT / "run.py"]
+    lines = sum(file.read_text(encoding="utf-8").count("\n") for file in files)
+
+    assert all((ROOT / "plugins" / name / "__init__.py").exists() for name in packages)
+    assert LINES - 100 < lines <= LINES
+
+
 def test_plugins_are_packages_whose_modules_say_what_they_are():
     """At most about ten modules in each folder, none too long to be read, tables of data excepted."""
     folders = [path for path in ROOT.glob("plugins/**/") if "__pycache__" not in path.parts]
