@@ -60,21 +60,33 @@ def _read_by(settings: Mapping[str, Any]) -> Iterator[str]:
     yield from clock.history(settings["PATH"])
     for folder in sys.path:
         yield from sorted(path.name for path in Path(folder).glob("*.dist-info"))
-    folders = (settings["PATH"], settings["THEME"], *settings["PLUGIN_PATHS"])
-    overrides = settings.get("THEME_TEMPLATES_OVERRIDES") or ()
-    found = [path for folder in (*folders, *overrides) for path in _files(Path(folder))]
-    for path in sorted({*found, *Path().glob("*.py"), *_named(settings.values())}):
-        # Where Git has no date for a file, the file's own is one of the sources.
-        with path.open("rb") as file:
-            content = hashlib.file_digest(file, "blake2b").hexdigest()
-        yield f"{path} {path.stat().st_mtime_ns} {content}"
+    content = Path(settings["PATH"])
+    others = (settings["THEME"], *settings["PLUGIN_PATHS"])
+    found = {*_files(content, is_content=True), *Path().glob("*.py"), *_named(settings.values())}
+    for folder in (*others, *(settings.get("THEME_TEMPLATES_OVERRIDES") or ())):
+        found.update(_files(Path(folder)))
+    for path in sorted(found):
+        with suppress(OSError):  # what cannot be read has no content, and the build tells it
+            # Where Git has no date for a file, the file's own is one of the sources.
+            yield f"{path} {os.path.realpath(path)} {path.stat().st_mtime_ns}"
+            with path.open("rb") as file:
+                yield hashlib.file_digest(file, "blake2b").hexdigest()
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """All files below a folder but those that Python makes."""
+def _files(folder: Path, is_content: bool = False) -> Iterator[Path]:
+    """All files below a folder but those that Python makes, and links to folders.
+
+    Links are followed, each folder once; those out of the content are followed by no build.
+    """
+    seen, whole = set(), os.path.realpath(folder)
     for place, folders, names in os.walk(folder, followlinks=True):
-        folders[:] = [name for name in folders if name != "__pycache__"]
-        yield from (path for name in names if (path := Path(place, name)).is_file())
+        real = os.path.realpath(place)
+        is_out = is_content and not Path(real).is_relative_to(whole)
+        folders[:] = [] if real in seen or is_out else [f for f in folders if f != "__pycache__"]
+        yield from (path for name in folders if (path := Path(place, name)).is_symlink())
+        if real not in seen and not is_out:
+            yield from (path for name in names if (path := Path(place, name)).is_file())
+        seen.add(real)
 
 
 def _named(values: Iterable[Any]) -> Iterator[Path]:

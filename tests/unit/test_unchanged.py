@@ -95,6 +95,33 @@ def test_a_file_of_the_same_words_and_another_date_is_another():
         assert not built().is_there()
 
 
+def test_links_are_followed_but_not_round_in_a_circle():
+    """A folder of another place counts where a build goes there, which is not out of content."""
+    with site() as folder, tempfile.TemporaryDirectory() as other:
+        Path(other, "x.py").write_text("as it was")
+        Path("content/deep/up").symlink_to("..")
+        Path("content/out").symlink_to(other)
+        os.mkfifo("content/pipe")
+        Path("content/nowhere").symlink_to("no such file")
+        built().remember()
+        assert built().is_there()
+        Path(other, "x.py").write_text("another")
+        assert built().is_there()
+
+        Path("plugins/shared").symlink_to(other)
+        built().remember()
+        Path(other, "x.py").write_text("a third")
+        assert not built().is_there()
+
+        built().remember()
+        Path("content/deep/up").unlink()
+        Path("content/deep/up").symlink_to(folder / "content")
+        assert built().is_there()  # the same folder
+        Path("content/deep/up").unlink()
+        Path("content/deep/up").symlink_to(".")
+        assert not built().is_there()
+
+
 @pytest.mark.parametrize("what", ["environment", "command", "output", "note", "commit"])
 def test_what_else_decides_a_build(monkeypatch, what):
     with site() as folder:
