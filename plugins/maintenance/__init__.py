@@ -44,7 +44,7 @@ def lint(_: Context, fix: bool = False) -> None:
 
 @task
 def bench(_: Context) -> None:
-    """Measure reading of BibTeX, builds of 1,000 papers and what an edit takes."""
+    """Measure reading of BibTeX, builds of 1,000 papers, and edits."""
     for name in ("reading", "building", "editing"):
         run(sys.executable, "-m", f"tests.bench.{name}")
 
