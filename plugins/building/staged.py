@@ -73,10 +73,18 @@ class StagedPelican(pelican.Pelican):
         lines.staging = str(_staging(output))
         for wrong in misshapen(settings):
             raise RefusedError(f"{lines.settings}: {wrong} [BUILD002]")
-        super().__init__(settings)
+        looks = self.looks_first and not settings["DELETE_OUTPUT_DIRECTORY"]
+        self.built = Built(settings, output) if looks else None
+        self.is_there = bool(self.built and self.built.is_there())
+        if self.is_there:
+            print(f"{shown(output)}/ is as it was: nothing has changed", flush=True)
+        else:
+            super().__init__(settings)
 
     def run(self) -> None:
         """Build into a staging directory, then swap it with the output."""
+        if self.is_there:
+            return
         started = time.perf_counter()
         PROGRESS.begin()
         output = Path(os.path.realpath(self.settings["OUTPUT_PATH"]))
@@ -84,12 +92,6 @@ class StagedPelican(pelican.Pelican):
         refuse_foreign(output, sources, self.output_retention)
         _sweep(output)
         self._first = InSight(self.in_sight, output)
-        built = None
-        if self.looks_first and not self.delete_outputdir:
-            built = Built(self.settings, output)
-            if built.is_there():
-                print(f"{shown(output)}/ is as it was: nothing has changed", flush=True)
-                return
         try:
             self._build(staging := _staging(output))
             if self.settings.get("SOURCES_ONLY"):
@@ -97,8 +99,8 @@ class StagedPelican(pelican.Pelican):
             _carry_over(output, staging, self.output_retention)
             _swap(staging, output)
             # What was said of the sources is said again, by a build.
-            if built and not self.lines.told:
-                built.remember()
+            if self.built and not self.lines.told:
+                self.built.remember()
         except KeyboardInterrupt:
             raise SystemExit(130) from None  # Pelican itself would end with 0, as if all went well
         finally:
