@@ -10,6 +10,7 @@ import functools
 import http.server
 import os
 import shutil
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,10 @@ import pytest
 from tests.once import once, shared_folder
 from tests.projects import EVERYTHING, build, compose, settings_of
 from tests.samples import NAMES, Sample, Samples
+
+# Scripts start what runs in the background deaf to Ctrl-C, and so would be all that tests start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Where the public build of the site below says that it is.
 PUBLIC_URL: str = settings_of(EVERYTHING)["SITEURL"]
