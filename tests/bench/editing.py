@@ -25,10 +25,9 @@ from building.live import server
 from building.live.watching import begin, keep_building_aside, watched
 from building.project import Project
 from tests.bench import sites
+from tests.bench.building import RUNS, SIZES
 from tests.bench.sites import Size
 
-SIZES = (Size(30, 10), Size(1_000, 100))
-RUNS = 3
 # Where each edit is looked at.
 PAGES = {"a talk": "/talks/0/", "an entry": "/publications/", "the style sheet": "/"}
 

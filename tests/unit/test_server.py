@@ -130,6 +130,7 @@ def test_pages_in_sight_are_shown_before_the_build_is_done(live):
     for folder, word in ((output, "old"), (early, "new")):
         (folder / "a").mkdir(parents=True)
         (folder / "a/index.html").write_text(f"<head></head>{word}")
+        (folder / "a.ics").write_text(word)
     (output / "b.html").write_text("<head></head>old")
     (output / "x.0123456789.js").write_text("1")
 
@@ -147,6 +148,9 @@ def test_pages_in_sight_are_shown_before_the_build_is_done(live):
     assert [shown("a/"), shown("b.html")] == ["new", "old"]
     news.tell()
     assert news.build != first
+
+    news.tell_first()
+    assert get(f"{address}/a.ics")[1:] == ("text/calendar; charset=utf-8", "old")
 
 
 @pytest.mark.parametrize("asked", ["/", "/index.html"])

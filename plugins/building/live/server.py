@@ -6,7 +6,6 @@ import functools
 import http.server
 import json
 import os
-import re
 import sys
 import threading
 import time
@@ -16,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+
+from atomic_publish.manifest import is_hashed
 
 from ..told import RefusedError, shown
 from .in_sight import folder_beside
@@ -30,7 +31,6 @@ SCRIPT = Path(__file__).with_name("livereload.js")
 # Addresses that no page of a site has. Being of the same origin, both are allowed by the page's
 # own policy, which so stays what the public gets.
 SCRIPT_URL, NEWS_URL = "/.livereload.js", "/.livereload"
-_HASHED = re.compile(r"\.[0-9a-f]{10}\.\w+")
 # Seconds after which a silent connection is tried, as nothing else tells that a page is gone.
 PULSE = 15
 
@@ -127,10 +127,11 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         page = path / "index.html" if self.path.partition("?")[0].endswith("/") else path
         if self.news and self.news.early:
             early = folder_beside(Path(self.directory)) / page.relative_to(self.directory)
-            with suppress(OSError):
-                return self.send_page(200, early)
+            if early.suffix == ".html":
+                with suppress(FileNotFoundError):
+                    return self.send_page(200, early)
             # What is called by its content is of no build.
-            self.news.is_mixed |= not (path.is_file() and _HASHED.search(path.name))
+            self.news.is_mixed |= not (path.is_file() and is_hashed(path.name))
         if page.suffix != ".html" or not page.is_file():
             return super().send_head()
         return self.send_page(200, page)
