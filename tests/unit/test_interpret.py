@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from pelican_bibtex.bibliography import Bibliography, ordered
 from pelican_bibtex.exports.atom import entries, feed
-from pelican_bibtex.exports.csl import csl_json
+from pelican_bibtex.exports.csl import csl, csl_item
 from pelican_bibtex.exports.json_ld import json_ld
 from pelican_bibtex.exports.metadata import meta_tags
 from pelican_bibtex.exports.reference import reference
@@ -369,7 +368,7 @@ def test_what_has_yet_to_appear(fields: str, status: str, where: str) -> None:
     assert (paper.status, paper.where.plain) == (status, where)
     assert status.lower() in reference(paper).plain.lower()
     assert status.lower() in ris(paper).lower()
-    assert f'"status": "{status}"' in csl_json([paper]) or not status
+    assert f'"status": "{status}"' in csl_item(paper) or not status
 
 
 @pytest.mark.parametrize(
@@ -419,7 +418,7 @@ BOOKS = """
 
 def test_the_book_around_a_part_and_the_volumes_around_a_book_are_named() -> None:
     said = {work.key: work for work in works(BOOKS)}
-    [part] = json.loads(csl_json([said["part"]]))
+    part = csl(said["part"])
 
     assert reference(said["part"]).plain == "B. Part. In A, Whole. P, 2003."
     assert part["container-author"] == [{"family": "A"}]
@@ -428,7 +427,7 @@ def test_the_book_around_a_part_and_the_volumes_around_a_book_are_named() -> Non
         "chapter": "B. Chapter. In E, editor, Rivers, volume 2 of Water. P, 2001.",
     }.items():
         assert reference(said[key]).plain == words
-        assert json.loads(csl_json([said[key]]))[0]["collection-title"] == "Water"
+        assert csl(said[key])["collection-title"] == "Water"
         assert "Water" in ris(said[key])
 
 
@@ -496,7 +495,7 @@ def test_a_field_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     told = [
         str(reference(paper)),
         ris(paper),
-        csl_json([paper]),
+        csl_item(paper),
         str(json_ld(paper, page_url="", site_url="")),
         str(meta_tags(paper, page_url="")),
         feed(entries([paper], SITE), site_url=SITE, url="f", id="f", title="T", author="A"),

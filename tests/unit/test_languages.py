@@ -21,11 +21,11 @@ from languages.messages import ROOT, template
 from languages.scripts import isolated, quoted
 from languages.tags import canonical, locale_of
 from pelican_bibtex.dates import PartialDate, parse_edtf
-from pelican_bibtex.exports.csl import csl_json
+from pelican_bibtex.exports.csl import csl_item
 from pelican_bibtex.exports.json_ld import json_ld
 from pelican_bibtex.exports.metadata import meta_tags
 from pelican_bibtex.exports.reference import reference
-from pelican_bibtex.exports.ris import ris_file
+from pelican_bibtex.exports.ris import ris
 from pelican_bibtex.words import apart, counted, say, speaking
 from site_parts.assets import compact, translated
 
@@ -196,8 +196,8 @@ def test_exports_are_the_same_in_every_language(work):
     def exported():
         page = {"page_url": "https://a.example/w/"}
         return (
-            ris_file([work]),
-            csl_json([work]),
+            ris(work),
+            csl_item(work),
             meta_tags(work, **page),
             json_ld(work, site_url="https://a.example", **page),
         )

@@ -348,11 +348,7 @@ def test_a_pdf_of_the_site(site, expected):
 
 def test_file_has_every_work_once():
     works = [work("article", key=f"k{number}") for number in range(3)]
-    text = ris_file(works)
+    text = ris_file(map(ris, works))
     assert [work.key for work in works] == [entry["id"] for entry in rispy.loads(text)]
     assert text.count("\r\n") == text.count("\n") == text.count("\r")
     assert "ER  - \r\n\r\nTY  - JOUR\r\n" in text
-
-
-def test_empty_file():
-    assert not ris_file([])

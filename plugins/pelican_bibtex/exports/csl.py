@@ -60,9 +60,14 @@ def csl(work: Publication) -> dict[str, object]:
 
 
 @speaking(ENGLISH)
-def csl_json(works: Iterable[Publication]) -> str:
-    """The works as one CSL-JSON file, UTF-8."""
-    return json.dumps([csl(work) for work in works], ensure_ascii=False, indent=1) + "\n"
+def csl_item(work: Publication) -> str:
+    """The work as it stands in a file of CSL-JSON."""
+    return json.dumps(csl(work), ensure_ascii=False, indent=1).replace("\n", "\n ")
+
+
+def csl_file(items: Iterable[str]) -> str:
+    """What `csl_item` makes of works as one file, UTF-8."""
+    return "[\n " + ",\n ".join(items) + "\n]\n"
 
 
 def _in_print(work: Publication) -> dict[str, object]:

@@ -27,6 +27,7 @@ _NUMBER_TAGS = {"BOOK": "M1", "CHAP": "SV", "PAT": "SN", "RPRT": "SN"}
 END = "\r\n"
 
 
+@speaking(ENGLISH)
 def ris(work: Publication, site_url: str = "") -> str:
     """The work as one RIS record; lines end in CR LF, values never hold a line break.
 
@@ -36,10 +37,9 @@ def ris(work: Publication, site_url: str = "") -> str:
     return "".join(f"{tag}  - {clean(value)}{END}" for tag, value in _record(work, site_url))
 
 
-@speaking(ENGLISH)
-def ris_file(works: Iterable[Publication], site_url: str = "") -> str:
-    """The works as one RIS file, UTF-8, with an empty line between records."""
-    return END.join(ris(work, site_url) for work in works)
+def ris_file(records: Iterable[str]) -> str:
+    """What `ris` makes of works as one file, UTF-8, with an empty line between records."""
+    return END.join(records)
 
 
 def _record(work: Publication, site_url: str) -> Iterator[Line]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +21,16 @@ from pelican.utils import sanitised_join
 from ..bibliography import Bibliography, ordered
 from ..division import Part, divided, few
 from ..exports import atom, json_ld, metadata
-from ..exports.csl import csl_json
+from ..exports.csl import csl_file, csl_item
 from ..exports.reference import reference
-from ..exports.ris import ris_file
+from ..exports.ris import ris, ris_file
 from ..people import Owner, People, read_people, spelling
 from ..problems import Problem, tell, unreadable
 from ..publication import Publication, page_stem
 from ..reading.bibtex import read
 from ..reading.doubts import doubts
 from ..reading.entries import Library
-from ..reading.faithful import unused
+from ..reading.faithful import bibtex_file, unused
 from ..reading.inheritance import inherit
 from ..reading.interpret import interpret
 from ..settings import URLS, Settings, read_settings
@@ -203,8 +205,10 @@ class PublicationsGenerator(Generator):
             self._write_page(writer, work)
         # Pages first: who looks at one waits for no more.
         for work in self.bibliography:
-            self._write_files(work)
-        self._write_exports(self.stem, self.bibliography.works)
+            self._copy_files(work)
+        self._write_exports("bib", attrgetter("bibtex"), bibtex_file)
+        self._write_exports("ris", partial(ris, site_url=self.site), ris_file)
+        self._write_exports("json", csl_item, csl_file)
         self._write_feed()
 
     def _write_list(self, writer: Any) -> None:
@@ -271,8 +275,7 @@ class PublicationsGenerator(Generator):
                 head=self._head(work),
             )
 
-    def _write_files(self, work: Publication) -> None:
-        self._write_exports(work.stem, [work])
+    def _copy_files(self, work: Publication) -> None:
         for file in work.files:
             target = Path(sanitised_join(self.output_path, file.url))
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -305,10 +308,17 @@ class PublicationsGenerator(Generator):
         home = (str(self.settings["SITENAME"]), f"{site}/")
         return [home, (say("Publications"), f"{site}/{self.options.list_url}")] if site else []
 
-    def _write_exports(self, stem: str, works: Sequence[Publication]) -> None:
-        self._write_text(f"{stem}.bib", "\n\n".join(work.bibtex for work in works) + "\n")
-        self._write_text(f"{stem}.ris", ris_file(works, self.site))
-        self._write_text(f"{stem}.json", csl_json(works))
+    def _write_exports(
+        self,
+        kind: str,
+        item: Callable[[Publication], str],
+        whole: Callable[[Iterable[str]], str],
+    ) -> None:
+        """A file a work and one of all, in a format: what it makes of a work, and of all these."""
+        items = [item(work) for work in self.bibliography]
+        for work, text in zip(self.bibliography, items, strict=True):
+            self._write_text(f"{work.stem}.{kind}", whole([text]))
+        self._write_text(f"{self.stem}.{kind}", whole(items))
 
     def _write_feed(self) -> None:
         if not self.options.feed:
@@ -327,7 +337,8 @@ class PublicationsGenerator(Generator):
 
     def _write_text(self, path: str, text: str) -> None:
         target = sanitised_join(self.output_path, path)
-        os.makedirs(os.path.dirname(target), exist_ok=True)
+        if not os.path.isdir(folder := os.path.dirname(target)):
+            os.makedirs(folder)
         # Bytes: RIS has line ends of its own, which text mode would change on some systems.
         with open(target, "wb") as file:
             file.write(text.encode())

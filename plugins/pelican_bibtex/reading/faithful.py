@@ -32,6 +32,11 @@ def as_bibtex(entry: Entry, private: Sequence[str] = ()) -> str:
     return _cut(entry, kept)
 
 
+def bibtex_file(entries: Iterable[str]) -> str:
+    """What `as_bibtex` makes of entries as one file, with an empty line between them."""
+    return "\n\n".join(entries) + "\n"
+
+
 def unused(entries: Iterable[Entry], private: Sequence[str]) -> tuple[Problem, ...]:
     """The fields that nobody sees, on the site or in what it hands on: each told once.
 
