@@ -18,8 +18,9 @@ signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
 PLUGINS = Path(__file__).resolve().parents[1]
 sys.path[0] = str(PLUGINS)
 
-# A build makes much and drops little; to look so often for what is dropped takes a twentieth.
-gc.set_threshold(20_000)
+# A build makes much and drops little: to look for what is dropped before there is a million of
+# things takes a tenth of it.
+gc.set_threshold(1_000_000)
 
 import pelican
 

@@ -79,7 +79,7 @@ class Assets:
         # By numbers: their names may be alike, or have signs that mean something in a style sheet.
         found = (path for path in fonts if path.is_file())
         self.fonts = {f"own/own-{n}{path.suffix}": path for n, path in enumerate(found, 1)}
-        self._looks: dict[tuple[str, str], Look] = {}
+        self._looks: dict[tuple[str, str, bool], Look] = {}
         self._files: dict[str, dict[str, Asset]] = {}
 
     def look(self, html: str, lang: str = "", root: str = "") -> Look:
@@ -90,23 +90,23 @@ class Assets:
         """
         names = stylesheet.names_in(html) | stylesheet.languages(lang)
         css = self.stylesheet.used(names | self._everywhere)
-        return self._look(css if _RARE.search(html) else _RARE_FACE.sub("", css), root)
+        return self._look(css, root, rare=bool(_RARE.search(html)))
 
     @property
     def whole(self) -> Look:
         """For a page that has everything."""
         return self._look(self.stylesheet.text)
 
-    def _look(self, css: str, root: str = "") -> Look:
-        if (css, root) not in self._looks:
-            whole = css + self._own_faces
+    def _look(self, css: str, root: str = "", *, rare: bool = True) -> Look:
+        if (css, root, rare) not in self._looks:
+            whole = (css if rare else _RARE_FACE.sub("", css)) + self._own_faces
             named = _FILE.sub(lambda found: f'url("{root}/{self.url(found[1])}")', whole)
             # The only text that could end the element.
             text = named.replace("</", "<\\/")
             scripts = [sha256(str(self.head_script))] if self.head_script else []
             policy = content_security.for_page(scripts, [sha256(text)])
-            self._looks[css, root] = Look(Markup(text), policy)
-        return self._looks[css, root]
+            self._looks[css, root, rare] = Look(Markup(text), policy)
+        return self._looks[css, root, rare]
 
     @cached_property
     def stylesheet(self) -> Stylesheet:

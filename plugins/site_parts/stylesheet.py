@@ -18,7 +18,7 @@ _IMPORT = re.compile(
 )
 _GROUPS = frozenset({"layer", "media", "supports"})
 # The start tag of an element as far as its end, and in it its name, its classes and its language.
-_TAG = re.compile(r'<[a-z][^<>"]*(?:"[^"]*"[^<>"]*)*')
+_TAG = re.compile(r'<[a-z][^<>"]*+(?:"[^"]*+"[^<>"]*+)*+')
 _IN_PAGE = re.compile(r'<([a-z][\w-]*)|\sclass="([^"]*)"|\slang="([^"]*)"')
 
 
