@@ -11,6 +11,7 @@ is not installed the site is built without an index, and the search page says ho
 from __future__ import annotations
 
 import importlib.util
+import json
 import logging
 import re
 import shutil
@@ -94,6 +95,11 @@ def make_index(site: Path, editions: Editions) -> str:
     for pattern in UNUSED:
         for path in folder.glob(pattern):
             path.unlink()
+    # Pagefind writes the languages as they come, each time in another order.
+    entry = folder / "pagefind-entry.json"
+    listed = json.loads(entry.read_text("utf-8"))
+    listed["languages"] = dict(sorted(listed["languages"].items()))
+    entry.write_text(json.dumps(listed, separators=(",", ":")), "utf-8")
     return ""
 
 

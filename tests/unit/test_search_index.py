@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import logging
 from types import SimpleNamespace
 
@@ -86,6 +87,18 @@ def test_two_indexes_are_the_same_bytes(built, tmp_path):
     assert make_index(tmp_path, Editions("en")) == ""
 
     assert files(tmp_path) == first
+
+
+def test_languages_stand_in_an_order_that_is_always_the_same(tmp_path):
+    tags = ["de", "en", "fr", "it", "nl"]
+    for tag in tags:
+        (tmp_path / tag).mkdir()
+        page = PAGE.replace('lang="en"', f'lang="{tag}"')
+        (tmp_path / tag / "index.html").write_text(page, encoding="utf-8")
+    assert make_index(tmp_path, Editions("en", ("de", "fr", "it", "nl"))) == ""
+    entry = json.loads((tmp_path / FOLDER / "pagefind-entry.json").read_text("utf-8"))
+
+    assert list(entry["languages"]) == tags
 
 
 def test_pages_in_other_languages_are_in_the_one_index(built, tmp_path):
