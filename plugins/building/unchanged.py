@@ -60,20 +60,21 @@ def _read_by(settings: Mapping[str, Any]) -> Iterator[str]:
     yield from clock.history(settings["PATH"])
     for folder in sys.path:
         yield from sorted(path.name for path in Path(folder).glob("*.dist-info"))
-    content = Path(settings["PATH"])
+    found = {*_files(settings["PATH"], is_content=True), *glob.glob("*.py")}
+    found.update(_named(settings.values()))
     others = (settings["THEME"], *settings["PLUGIN_PATHS"])
-    found = {*_files(content, is_content=True), *Path().glob("*.py"), *_named(settings.values())}
     for folder in (*others, *(settings.get("THEME_TEMPLATES_OVERRIDES") or ())):
-        found.update(_files(Path(folder)))
+        found.update(_files(folder))
     for path in sorted(found):
         with suppress(OSError):  # what cannot be read has no content, and the build tells it
             # Where Git has no date for a file, the file's own is one of the sources.
-            yield f"{path} {os.path.realpath(path)} {path.stat().st_mtime_ns}"
-            with path.open("rb") as file:
+            yield f"{path} {os.stat(path).st_mtime_ns}"
+            yield os.path.realpath(path) if os.path.islink(path) else ""
+            with open(path, "rb") as file:
                 yield hashlib.file_digest(file, "blake2b").hexdigest()
 
 
-def _files(folder: Path, is_content: bool = False) -> Iterator[Path]:
+def _files(folder: str, is_content: bool = False) -> Iterator[str]:
     """All files below a folder but those that Python makes, and links to folders.
 
     Links are followed, each folder once; those out of the content are followed by no build.
@@ -83,18 +84,18 @@ def _files(folder: Path, is_content: bool = False) -> Iterator[Path]:
         real = os.path.realpath(place)
         is_out = is_content and not Path(real).is_relative_to(whole)
         folders[:] = [] if real in seen or is_out else [f for f in folders if f != "__pycache__"]
-        yield from (path for name in folders if (path := Path(place, name)).is_symlink())
+        yield from filter(os.path.islink, (os.path.join(place, name) for name in folders))
         if real not in seen and not is_out:
-            yield from (path for name in names if (path := Path(place, name)).is_file())
+            yield from filter(os.path.isfile, (os.path.join(place, name) for name in names))
         seen.add(real)
 
 
-def _named(values: Iterable[Any]) -> Iterator[Path]:
+def _named(values: Iterable[Any]) -> Iterator[str]:
     """The files that settings name, wherever they lie."""
     for value in values:
         if isinstance(value, str):
             with suppress(OSError, ValueError):  # most words are no path
-                yield from (path for name in glob.glob(value) if (path := Path(name)).is_file())
+                yield from filter(os.path.isfile, glob.glob(value))
         elif isinstance(value, list | tuple):
             yield from _named(value)
 

@@ -35,9 +35,10 @@ FOLDER = "pagefind"
 # Parts of a page that are no text: figures, entries to copy, links in brackets, asides to the ear.
 IGNORED = (".board", ".cite", ".links", ".unseen", ".footnote-backref")
 _IDEOGRAPH = "[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\U00020000-\U000323af]"
-_BETWEEN = re.compile(f"(?<={_IDEOGRAPH})(?={_IDEOGRAPH})")
+# Patterns that few builds need, and whose wide ranges take long to compile.
+_BETWEEN = f"(?<={_IDEOGRAPH})(?={_IDEOGRAPH})"
 # One of these, or a character that stands between them: quicker told than which.
-_FAR = re.compile("[\u3005-\U000323af]")
+_FAR = "[\u3005-\U000323af]"
 _TEXT = re.compile(">[^<]+<")
 _LANGUAGE = re.compile(r'(<html[^>]*\blang=")[^"]*"')
 # Pagefind's own interfaces; the theme has one, which the security policy lets run.
@@ -67,7 +68,8 @@ def spaced(html: str) -> str:
     Nothing else says where a word ends, so each is a word; ``search.js`` asks for them likewise,
     and takes the spaces out of what it shows.
     """
-    return _TEXT.sub(lambda text: _BETWEEN.sub(" ", text[0]), html) if _FAR.search(html) else html
+    is_far = re.search(_FAR, html)
+    return _TEXT.sub(lambda text: re.sub(_BETWEEN, " ", text[0]), html) if is_far else html
 
 
 def make_index(site: Path, editions: Editions) -> str:

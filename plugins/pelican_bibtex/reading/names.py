@@ -121,8 +121,8 @@ def _people_of(text: str, problems: list[tuple[str, str]]) -> list[str]:
 _INITIALS = re.compile(r"(?:[^\W\d_](?:\.[\s~-]*|[\s~-]+|$)){1,4}")
 # A whole name, which no part of one looks like.
 _INITIALS_AND_FAMILY = re.compile(r"(?:[^\W\d_]\.[\s~-]*)+[^\W\d_][^\s.~]+")
-# Names in Chinese and Korean, which have no spaces.
-_HAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3·]{2,}")
+# Names in Chinese and Korean, which have no spaces; compiled when asked for, as it takes long.
+_HAN = r"[\u3400-\u9fff\uac00-\ud7a3·]{2,}"
 
 
 def _between_commas(parts: list[str]) -> list[str]:
@@ -131,7 +131,7 @@ def _between_commas(parts: list[str]) -> list[str]:
         return parts
     if len(parts) <= TOO_MANY_COMMAS:
         return []
-    if all(" " in part or _HAN.fullmatch(part) for part in parts):
+    if all(" " in part or re.fullmatch(_HAN, part) for part in parts):
         return parts
     if len(parts) % 2 == 0 and all(_INITIALS.fullmatch(part) for part in parts[1::2]):
         return [", ".join(pair) for pair in zip(parts[::2], parts[1::2], strict=True)]

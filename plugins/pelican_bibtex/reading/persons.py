@@ -13,7 +13,7 @@ from .names import Name
 Warn = Callable[[str, str, str], None]
 
 # Names that are written without spaces, the family first, whatever order a file has.
-_OWN_SCRIPT = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]+")
+_OWN_SCRIPT = r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]+"
 
 
 def printed_person(name: Name, warn: Callable[[str], None] = lambda message: None) -> Person:
@@ -23,7 +23,8 @@ def printed_person(name: Name, warn: Callable[[str], None] = lambda message: Non
     given, particle, family, suffix = (
         to_text(part, warn).plain for part in (name.given, name.particle, name.family, name.suffix)
     )
-    if _OWN_SCRIPT.fullmatch(given) and _OWN_SCRIPT.fullmatch(family):
+    # In this order, as a pattern of wide ranges takes long to compile.
+    if not given.isascii() and all(re.fullmatch(_OWN_SCRIPT, part) for part in (given, family)):
         whole = f"{family}{given}"
     else:
         whole = f"{given} {with_particle(particle, family)}".strip()
