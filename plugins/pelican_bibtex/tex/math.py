@@ -38,6 +38,10 @@ _REFUSED: Final = re.compile(
 _ERROR: Final = re.compile(r"(?:macro\d+:)?(?P<place>\d+): (?P<what>.*?)\.?", re.DOTALL)
 _TOKEN: Final = re.compile(r"\\[A-Za-z]+|\\?.", re.DOTALL)
 _MATH: Final = re.compile(r"<math\b.*?</math>", re.DOTALL)
+# What makes a formula count for others of its text: numbers, labels, macros.
+_SHARED: Final = re.compile(
+    r"\\(?:begin|label|(?:eq)?ref|tag|(?:re|provide)?newcommand|def|DeclareMathOperator)"
+)
 
 
 class Snippet(NamedTuple):
@@ -107,12 +111,17 @@ class Reader:
         library = self._with(defined) if defined else self._library
         found: dict[int, Formula] = {}
         readable: dict[int, tuple[str, bool]] = {}
+        trees: list[Element] = []
         for index, (snippet, (_, rest)) in enumerate(zip(snippets, given, strict=True)):
             try:
-                readable[index] = _readable(library, rest, snippet.display), snippet.display
+                tex, tree = _readable(library, rest, snippet.display)
             except Unreadable as error:
                 found[index] = _as_written(snippet.source, error)
-        trees = [mathml.cleaned(made) for made in library.convert_all(list(readable.values()))]
+            else:
+                readable[index] = tex, snippet.display
+                trees.append(tree)
+        if len(trees) > 1:  # they are numbered through
+            trees = [mathml.cleaned(made) for made in library.convert_all([*readable.values()])]
         for index, tree, problems in zip(readable, trees, _told(trees), strict=True):
             html = mathml.html(tree, title)
             plain, width = formula_text.text(tree), formula_width.width(tree)
@@ -120,15 +129,18 @@ class Reader:
         return [found[index] for index in range(len(snippets))]
 
 
-def _readable(library: LatexToMathML, source: str, display: bool) -> str:
-    """What the library is sure to read; it would lose all formulas for one that it cannot."""
+def _readable(library: LatexToMathML, source: str, display: bool) -> tuple[str, Element]:
+    """What the library is sure to read; it would lose all formulas for one that it cannot.
+
+    With it comes what it makes of this formula alone.
+    """
     source = UNWANTED.sub("", source)
     _check(source)
     tex = rewritten(source, display)
     try:
         result = library.convert_with_local_state(tex, displaystyle=display)
         _check_depth(re.finditer(r"<(?P<close>/)?[a-z]+[^<>]*(?<!/)>", result))
-        mathml.cleaned(result)
+        return tex, mathml.cleaned(result)
     except LatexError as error:
         found = _ERROR.fullmatch(str(error))
         place, what = (int(found["place"]), found["what"]) if found else (0, str(error))
@@ -136,7 +148,6 @@ def _readable(library: LatexToMathML, source: str, display: bool) -> str:
         raise Unreadable(reason, _position(tex, place, source)) from None
     except (ValueError, ParseError) as error:
         raise Unreadable(str(error)) from None
-    return tex
 
 
 def _check(source: str) -> None:
@@ -228,15 +239,18 @@ def use_macros(own: Mapping[str, str]) -> bool:
 
 def convert_all(snippets: Sequence[Snippet]) -> list[Formula]:
     r"""The formulas of a text, in its order: numbered through, ``\eqref`` leading to them."""
-    return _readers[0].all(snippets)
+    sources = (*(snippet.source for snippet in snippets), *_macros.values())
+    if any(map(_SHARED.search, sources)):
+        return _readers[0].all(snippets)
+    return [convert(snippet.source, snippet.display, title=False) for snippet in snippets]
 
 
 @lru_cache(maxsize=4096)
-def convert(source: str, display: bool = False) -> Formula:
+def convert(source: str, display: bool = False, title: bool = True) -> Formula:
     """The formula written as TeX in ``source``, without its dollar signs, in a line of words."""
     if not source.strip():
         return Formula("", source[:1])
-    return _readers[0].all([Snippet(source, display)], title=True)[0]
+    return _readers[0].all([Snippet(source, display)], title=title)[0]
 
 
 @lru_cache(maxsize=1024)

@@ -34,6 +34,9 @@ ATTRIBUTES: Final = names(
 )
 """Every attribute that can come out."""
 
+_MADE: Final = MATHML | HTML | {"menclose"}
+_KEPT: Final = ATTRIBUTES - {"class"}
+
 MAX_SPACE: Final = 3.0
 """Widest space a formula may ask for, in em: no formula may push others off the page."""
 
@@ -83,7 +86,7 @@ def cleaned(mathml: str) -> Element:
     """
     formula = parsed(mathml)
     for element in formula.iter():
-        if element.tag not in MATHML | HTML | {"menclose"}:
+        if element.tag not in _MADE:
             raise ValueError(f"makes <{element.tag}>")
         given = dict(element.attrib)
         element.attrib.clear()
@@ -119,7 +122,7 @@ def _attributes(element: Element, given: Mapping[str, str]) -> Iterator[tuple[st
     if classes:
         yield "class", " ".join(dict.fromkeys(classes))
     for name, value in given.items():
-        if name in ATTRIBUTES - {"class"} and _is_sound(name, value):
+        if name in _KEPT and _is_sound(name, value):
             yield name, value
 
 
