@@ -36,6 +36,11 @@ class CodeFormatter(HtmlFormatter):
         super().__init__(**options)
         self.words = inline(str(options.get("title") or ""), source)
 
+    def _create_stylesheet(self) -> None:
+        """Only where no classes are wanted; the theme has the rules for these."""
+        if self.noclasses:
+            super()._create_stylesheet()
+
     def wrap(self, source: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         """The lines, each an element; the block can be reached and scrolled by keys if need be."""
         lines = list(source)
