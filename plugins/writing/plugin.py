@@ -26,7 +26,7 @@ from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.pelican import macros
 from pelican_bibtex.problems import Problem, tell
 
-from . import bare, pictures, posts, safety
+from . import bare, pictures, posts, safety, typography
 from .claims import LISTS, Claims
 from .extensions import links
 from .extensions.tree import Options
@@ -377,6 +377,7 @@ def register() -> None:
     signals.initialized.connect(publishing.begin, weak=False)
     signals.generator_init.connect(publishing.pass_by, weak=False)
     signals.initialized.connect(check_settings)
+    signals.initialized.connect(typography.take_over)
     signals.initialized.connect(add_filter)
     macros.connect()
     signals.readers_init.connect(use_reader)

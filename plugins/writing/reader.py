@@ -24,6 +24,7 @@ from .extensions.ties import Ties
 from .extensions.tree import Options, add_elements
 from .source import Field, Source, header, load, report_of
 from .time_limit import TooLongError, at_most
+from .typography import set_in_type, titled
 
 MARKDOWN = ("md", "markdown", "mkd", "mdown")
 CODE = "markdown.extensions.codehilite"
@@ -71,8 +72,8 @@ class MarkdownReader(pelican.readers.MarkdownReader):
         try:
             self._md = self._markdown(source)
             with at_most(SECONDS):
-                content = self._md.convert(source.text)
-                metadata = self._metadata(source, tag)
+                content = set_in_type(self._md.convert(source.text), self.settings)
+                metadata = titled(self._metadata(source, tag), self.settings)
         except TooLongError:
             longest = max(source.text.split("\n\n"), key=len)
             message = f"takes more than {SECONDS} s; look for brackets or signs without end"
@@ -174,7 +175,8 @@ def careful(kind: type[Any]) -> type[Any]:
             if not metadata.get("title"):
                 report(Problem(path, 0, "title", "TEXT005", "missing; give the text a title"))
                 return _SKIP
-            return text, {**metadata, "source": path}
+            metadata = titled({**metadata, "source": path}, self.settings)
+            return set_in_type(text, self.settings), metadata
 
     return Careful
 
