@@ -14,6 +14,7 @@ from markdown import Markdown
 from building.told import shown
 from languages import translated
 from pelican_bibtex.problems import Problem
+from pelican_bibtex.tex.math import macros_in_use
 from pelican_bibtex.words import speaking
 
 from . import dates
@@ -24,7 +25,7 @@ from .extensions.ties import Ties
 from .extensions.tree import Options, add_elements
 from .source import Field, Source, header, load, report_of
 from .time_limit import TooLongError, at_most
-from .typography import set_in_type, titled
+from .typography import TYPOGRAPHY, set_in_type, titled
 
 MARKDOWN = ("md", "markdown", "mkd", "mdown")
 CODE = "markdown.extensions.codehilite"
@@ -41,6 +42,12 @@ _UNKNOWN = "take it away, or name it in WRITING_FIELDS"
 _MAY_BE_EMPTY = ("save_as", "url")  # no file of its own; the root of the site
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SKIP: tuple[str, dict[str, Any]] = ("", {"status": "skip"})
+# The HTML of texts that are made of nothing but themselves, and the fields of their heads.
+_KEPT: dict[tuple[str, str], tuple[str, dict[str, list[str]]]] = {}
+# What is made of files, of works, or of words of the site's language.
+_ASKS = re.compile(
+    r"[{|](?:static|attach|filename)[|}]|class=\"(?:number|citation|unknown-citation)\""
+)
 _DOCUTILS = re.compile(r".+?:(\d+): \([A-Z]+/\d\) (.+?)\.?")
 _DISCARD = pelican.readers._DISCARD
 
@@ -72,7 +79,7 @@ class MarkdownReader(pelican.readers.MarkdownReader):
         try:
             self._md = self._markdown(source)
             with at_most(SECONDS):
-                content = set_in_type(self._md.convert(source.text), self.settings)
+                content = self._converted(source)
                 metadata = titled(self._metadata(source, tag), self.settings)
         except TooLongError:
             longest = max(source.text.split("\n\n"), key=len)
@@ -85,6 +92,22 @@ class MarkdownReader(pelican.readers.MarkdownReader):
             source.tell("text", "TEXT014", message)
             return _SKIP
         return content, metadata
+
+    def _converted(self, source: Source) -> str:
+        """The text as HTML, kept for the builds of `building.live` where nobody else is asked."""
+        markdown = self.settings["MARKDOWN"]
+        extensions = [one for one in markdown["extensions"] if isinstance(one, str)]
+        typography = [self.settings.get(name) for name in TYPOGRAPHY]
+        settings = markdown["extension_configs"], markdown.get("output_format"), typography
+        key = source.text, repr((settings, extensions, macros_in_use()))
+        if key in _KEPT:
+            html, vars(self._md)["Meta"] = _KEPT[key]
+            return html
+        html = set_in_type(self._md.convert(source.text), self.settings)
+        ours = all(one.startswith("markdown.extensions.") for one in extensions)
+        if ours and not source.told and not _ASKS.search(html):
+            _KEPT[key] = html, getattr(self._md, "Meta", {})
+        return html
 
     def _markdown(self, source: Source) -> Markdown:
         options = dict(self.settings["MARKDOWN"])

@@ -92,6 +92,7 @@ class Source:
         root: The content folder.
         report: Takes each problem.
         places: Field name to its line, where the head of the file has been rewritten.
+        told: The problems so far.
     """
 
     path: str
@@ -100,6 +101,7 @@ class Source:
     root: Path | None = None
     report: Report = field(default=_log, compare=False, repr=False)
     places: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+    told: list[Problem] = field(default_factory=list, compare=False, repr=False)
     _found: Counter[str] = field(default_factory=Counter, compare=False, repr=False)
 
     def tell(self, key: str, code: str, message: str, *needles: str, line: int = 0) -> None:
@@ -114,7 +116,7 @@ class Source:
             line: Its line, where that is known.
         """
         place = line or next((n for needle in needles if (n := self._line_of(needle))), 0)
-        self.report(Problem(self.path, place, key, code, message))
+        self._tell(Problem(self.path, place, key, code, message))
 
     def tell_at(self, key: str, code: str, message: str, text: str, offset: int) -> None:
         """Report a problem with a stretch of the file, by line and column.
@@ -136,7 +138,11 @@ class Source:
         self._found[text] += 1
         before = self.text[: place + offset]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        self.report(Problem(self.path, line, key, code, message, column))
+        self._tell(Problem(self.path, line, key, code, message, column))
+
+    def _tell(self, problem: Problem) -> None:
+        self.told.append(problem)
+        self.report(problem)
 
     def _line_of(self, needle: str) -> int:
         """The line of the next occurrence, or of the last; 0 where there is none."""

@@ -12,6 +12,11 @@ from typing import Any, Final
 _TAG: Final = re.compile(r"<[^!>][^>]*>")
 _SIGN: Final = re.compile(r"[\"'`\\]|--|\.\.\.|\. \. \.|&quot;")
 _NAME: Final = "TYPOGRIFY"
+TYPOGRAPHY: Final = (
+    "WRITING_TYPOGRAPHY",
+    *(f"{_NAME}_{what}" for what in ("DASHES", "IGNORE_TAGS", "OMIT_FILTERS")),
+)
+"""The settings that have a say in it."""
 
 
 def take_over(pelican: Any) -> None:
@@ -24,7 +29,7 @@ def set_in_type(html: str, settings: Mapping[str, Any]) -> str:
     """The HTML as the settings wish: ``TYPOGRIFY`` and those that begin with it."""
     if not html or not settings.get("WRITING_TYPOGRAPHY"):
         return html
-    import smartypants
+    import smartypants  # type: ignore[import-untyped]
     from typogrify.filters import applyfilters, process_ignores
 
     attr = smartypants.Attr

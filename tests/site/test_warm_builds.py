@@ -18,6 +18,14 @@ from tests.projects import EVERYTHING, NOW, ROOT, build, compose
 
 BIB = "content/publications.bib"
 TALK = "content/talks/2025-07-15-patience.md"
+# Texts into which other files have a say, each in its way, and one with something wrong in it.
+ASKING = {
+    "works": "As in [@lindqvist2024noise].",
+    "files": "![A tower](/images/lamp.png)",
+    "macros": r"Let $x \in \R$.",
+    "words": "|a|b|\n|-|-|\n|1|2|\n\nTable: Errors {#errors}\n\nSee [](#errors).",
+    "wrong": "# Of the first rank",
+}
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -33,6 +41,7 @@ def works(root: Path) -> None:
     (root / BIB).write_text("\n\n@".join([head, *rest]), encoding="utf-8")
     edit(root / BIB, "lindqvist2023balance", "lindqvist2023law")
     edit(root / BIB, "Patient Barometers", "Impatient Barometers")
+    edit(root / BIB, "{Noise Equilibrium", "{Silent Equilibrium")
     edit(root / "content/people.toml", 'name = "', 'name = "Dr ')
 
 
@@ -49,7 +58,9 @@ def looks(root: Path) -> None:
     """A template, a style sheet and a word of the theme."""
     edit(root / "theme/templates/talks.html", "<h1>", "<h1>All ")
     edit(root / "theme/static/css/tokens.css", "--measure: 31rem", "--measure: 29rem")
-    (root / "content/labels.toml").write_text('"Publications" = "Papers"\n', encoding="utf-8")
+    labels = '"Publications" = "Papers"\n"Table %(n)s" = "Tab. %(n)s"\n'
+    (root / "content/labels.toml").write_text(labels, encoding="utf-8")
+    (root / "content/macros.toml").write_text("R = '\\mathbf{R}'\n", encoding="utf-8")
 
 
 def back(root: Path) -> None:
@@ -90,6 +101,10 @@ def test_builds_after_edits_are_those_of_a_new_process(
     root = compose(EVERYTHING, folder / "project")
     (root / "theme").unlink()
     shutil.copytree(ROOT / "theme", root / "theme")
+    (root / "content/macros.toml").write_text("R = '\\mathbb{R}'\n", encoding="utf-8")
+    for name, text in ASKING.items():
+        head = f"Title: {name}\nDate: 2025-01-03\nEvent: A seminar\n\n"
+        (root / f"content/talks/{name}.md").write_text(head + text, encoding="utf-8")
     shutil.copytree(root / "content", root / "first")
     program = [sys.executable, str(ROOT / "plugins/building"), "-s", "pelicanconf.py"]
     with pytest.MonkeyPatch.context() as environment:
@@ -114,6 +129,7 @@ def test_builds_after_edits_are_those_of_a_new_process(
             new = build(root, folder / f"new{number}", *lenient, "-d")
 
             assert said[-1] == 0, said
+            assert any("TEXT024" in str(line) for line in said)
             assert (WRITTEN in said) == ("house" not in names)
             assert files(folder / "warm") == files(again) == files(new), names
             assert set(early) in ({*SEEN}, set())

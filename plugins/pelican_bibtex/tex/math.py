@@ -237,6 +237,11 @@ def use_macros(own: Mapping[str, str]) -> bool:
     return True
 
 
+def macros_in_use() -> Mapping[str, str]:
+    """The owner's macros, by which all formulas are read."""
+    return _macros
+
+
 def convert_all(snippets: Sequence[Snippet]) -> list[Formula]:
     r"""The formulas of a text, in its order: numbered through, ``\eqref`` leading to them."""
     sources = (*(snippet.source for snippet in snippets), *_macros.values())
