@@ -26,9 +26,9 @@ from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.pelican import macros
 from pelican_bibtex.problems import Problem, tell
 
-from . import bare, pictures, posts, safety, typography
+from . import bare, pictures, posts, safety
 from .claims import LISTS, Claims
-from .extensions import links
+from .extensions import links, typography
 from .extensions.tree import Options
 from .left_out import LeftOut, sentence
 from .reader import DATES, MARKDOWN, MarkdownReader, careful

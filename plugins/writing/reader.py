@@ -23,9 +23,9 @@ from .extensions.foreign import ForeignCommands
 from .extensions.formulas import add_formulas, inline
 from .extensions.ties import Ties
 from .extensions.tree import Options, add_elements
+from .extensions.typography import TYPOGRAPHY, set_in_type, titled
 from .source import Field, Source, header, load, report_of
 from .time_limit import TooLongError, at_most
-from .typography import TYPOGRAPHY, set_in_type, titled
 
 MARKDOWN = ("md", "markdown", "mkd", "mdown")
 CODE = "markdown.extensions.codehilite"

@@ -24,7 +24,7 @@ PLUGIN = ROOT / "plugins" / "pelican_bibtex" / "README.md"
 # How one part of the house speaks to another within one build.
 INTERNAL = {
     *("LANGUAGES", "TORTURE", "SOURCES_FILE", "SOURCES_ONLY", "PROBLEMS_LOG"),
-    *("WRITING_DESK", "WRITING_UNREAD_FIELDS"),
+    *("WRITING_DESK", "WRITING_TYPOGRAPHY", "WRITING_UNREAD_FIELDS"),
 }
 # Pelican's own, without a default or older than this Pelican.
 PELICANS = {
@@ -169,7 +169,7 @@ def test_the_map_of_the_house():
 
 
 # Of Python in the packages of docs/decisions/0019, which says why; who adds lines raises it.
-LINES = 30_350
+LINES = 30_460
 
 
 def test_how_much_code_there_is():

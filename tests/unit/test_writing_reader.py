@@ -10,8 +10,8 @@ from pelican.settings import DEFAULT_CONFIG
 from typogrify.filters import typogrify
 
 from tests.unit.test_writing_captions import plot
+from writing.extensions.typography import set_in_type
 from writing.reader import MarkdownReader
-from writing.typography import set_in_type
 
 IGNORED = ["math", "code"]
 
