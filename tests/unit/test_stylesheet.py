@@ -37,6 +37,8 @@ def test_a_tag_ends_where_it_ends():
         (":root,:lang(ja){a:b}", ":root{a:b}"),
         (":lang(zh),:lang(zh-Hant),:lang(zh-Hans){a:b}", ":lang(zh),:lang(zh-Hant){a:b}"),
         ("p::before,td::before{a:b}", "p::before{a:b}"),
+        ("p:not(:is(.venue,:lang(ja))){a:b}", "p:not(:is(.venue,:lang(ja))){a:b}"),
+        (r".title\:x,.title{a:b}", ".title{a:b}"),
         ('[role="list"],a[href=".bib"]{a:b}', '[role="list"]{a:b}'),
         # groups, and what has no selectors
         ("@media print{td{a:b}}", ""),
@@ -63,9 +65,10 @@ def test_files_for_rare_letters_are_named_where_there_are_such(text, files):
     assert look.stylesheet.count('url("https://a.example/theme/text') == files
 
 
-def test_a_slip_of_the_pen_ends_the_build():
+@pytest.mark.parametrize("css", ["p{a:b}}", "p{a:b}td{c:d", "p{a:b}td"])
+def test_a_slip_of_the_pen_ends_the_build(css):
     with pytest.raises(ValueError, match="style sheet: column"):
-        Stylesheet("p{a:b}}").used(PAGE)
+        Stylesheet(css).used(PAGE)
 
 
 def test_strings_keep_their_space():
