@@ -69,17 +69,22 @@ def kind_of(field: str) -> LinkKind:
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*/[A-Za-z0-9/._~?=&%:;,+-]*")
 
 
+def is_plain(address: str) -> bool:
+    """Whether it is an address of the web in which nothing is to be escaped, as nearly all are."""
+    return bool(_PLAIN_ADDRESS.fullmatch(address))
+
+
 def web_address(url: str, base: str = "") -> str:
     """The absolute address of ``url``; empty where there is none or it is not http or https."""
     address = clean(url)
-    if _PLAIN_ADDRESS.fullmatch(address):
+    if not address or is_plain(address):
         return address
     try:
         parts = urlsplit(urljoin(base, address))
         host = parts.netloc.encode("idna").decode("ascii")
     except ValueError:
         return ""
-    if not address or parts.scheme not in ("http", "https") or not host:
+    if parts.scheme not in ("http", "https") or not host:
         return ""
     return quote(parts._replace(netloc=host).geturl(), safe="%/:=&?~#+!$,;'@()*[]")
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,7 @@ _PLAIN_LETTERS = str.maketrans(
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def spelling(name: str) -> str:
     """A name without what must not matter to matching: case, accents, points and word order."""
     folded = unicodedata.normalize("NFKD", name.casefold()).translate(_PLAIN_LETTERS)

@@ -101,11 +101,11 @@ def script(data: Mapping[str, Any]) -> Markup:
 
 
 def _filled(value: Any) -> Any:
-    if isinstance(value, Mapping):
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
         return {key: _filled(item) for key, item in value.items() if item}
-    if isinstance(value, (list, tuple)):
-        return [_filled(item) for item in value]
-    return clean(value) if isinstance(value, str) else value
+    return [_filled(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _distinct(*values: str) -> list[str]:

@@ -37,7 +37,7 @@ def meta_tags(work: Publication, *, page_url: str, pdf_url: str | None = None) -
         pdf_url: Absolute address of the PDF.  Scholar wants it in the folder of the page:
             one that lies elsewhere gets no tag.
     """
-    work = as_manuscript(work)
+    work, page_url = as_manuscript(work), web_address(page_url)
     citation = [
         ("title", work.title.plain),
         *(("author", scholar_name(author.person)) for author in work.authors),
@@ -50,7 +50,7 @@ def meta_tags(work: Publication, *, page_url: str, pdf_url: str | None = None) -
         # Whole: Zotero would take the preview's description, which is cut.
         ("abstract", abstract(work)),
         *(("keywords", word) for word in work.keywords),
-        ("abstract_html_url", web_address(page_url)),
+        ("abstract_html_url", page_url),
         ("pdf_url", _pdf_beside(page_url, pdf_url)),
     ]
     pairs = [*((f"citation_{name}", value) for name, value in citation), *_zotero(work)]
@@ -148,9 +148,8 @@ def _scholar_date(date: PartialDate) -> str:
 
 
 def _pdf_beside(page_url: str, pdf_url: str | None) -> str:
-    page, pdf = web_address(page_url), web_address(pdf_url or "")
-    folder = page.rpartition("/")[0]
-    return pdf if page and pdf.startswith(f"{folder}/") else ""
+    pdf, folder = web_address(pdf_url or ""), page_url.rpartition("/")[0]
+    return pdf if folder and pdf.startswith(f"{folder}/") else ""
 
 
 # --- Open Graph ---------------------------------------------------------------------------

@@ -345,7 +345,8 @@ def _date(entry: Entry, warn: Warn) -> PartialDate:
         day = int(own_day)
     exact = valid(date.year, month, day, partial(warn, "month", "BIB011"))
     end = PartialDate(year=date.year, month=last) if last and last > month else None
-    return replace(exact, end=end, approximate=date.approximate)
+    vague = end or date.approximate
+    return replace(exact, end=end, approximate=date.approximate) if vague else exact
 
 
 # A field in another language: title_de, summary_de, abstract_de.

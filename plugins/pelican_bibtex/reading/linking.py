@@ -7,7 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ..links import escaped_address, identifier_address, is_pdf, kind_of, link_address, web_address
+from ..links import (
+    escaped_address,
+    identifier_address,
+    is_pdf,
+    is_plain,
+    kind_of,
+    link_address,
+    web_address,
+)
 from ..publication import Link, LocalFile
 from ..settings import Settings
 from ..tex.addresses import typed
@@ -124,6 +132,8 @@ class Links:
         value = entry.get(name)
         if not value:
             return "", None
+        if is_plain(value):
+            return value, None
         typed = clean_address(value)
         address = _web(typed)
         if address is None and kind_of(name).file:

@@ -79,7 +79,8 @@ def parse_names(text: str, star_means_equal: bool = False) -> NameList:
         if not _LIST_OPTION.fullmatch(part)
         for person in _people_of(part, problems)
     ]
-    if not star_means_equal and any(_EQUAL.search(person) for person in people):
+    marked = not star_means_equal and ("*" in text or "\\ast" in text)
+    if marked and any(_EQUAL.search(person) for person in people):
         setting = "PUBLICATIONS_STAR_MEANS_EQUAL if it means equal contribution"
         message = f"has a * behind a name; write author+an = {{1=equal; …}}, or set {setting}"
         problems.append(("BIB021", message))

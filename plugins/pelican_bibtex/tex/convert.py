@@ -87,7 +87,7 @@ _SHORT: Final = re.compile(
 )
 # Stands for a formula until the words around it are done: no value has this character.
 _FORMULA: Final = "\ufdd0"
-_NO_BRACE: Final = re.compile(r"[^{}]+")
+_BRACE: Final = re.compile(r"[{}]")
 
 
 class _NotShort(Exception):
@@ -107,12 +107,13 @@ def _quickly(source: str) -> Converted | None:
     formulas: list[tex_math.Formula] = []
 
     def short(match: re.Match[str]) -> str:
-        if match[0][0] != "$":
-            replacement = _token(match[0])
+        found = match[0]
+        if found[0] != "$":
+            replacement = _token(found)
             if replacement is None:
                 raise _NotShort
             return replacement
-        formula = tex_math.convert(match[0][1:-1])
+        formula = tex_math.convert(found[1:-1])
         words = " ".join(composed(formula.text).split())
         is_money = is_sum_of_money(source, match.start(), match.end() - 1)
         if is_money or formula.problems or not words or words != formula.text:
@@ -148,7 +149,7 @@ def _token(source: str) -> str | None:
 
 def _is_balanced(text: str) -> bool:
     depth = 0
-    for brace in _NO_BRACE.sub("", text).replace("{}", ""):
+    for brace in _BRACE.findall(text):
         depth += 1 if brace == "{" else -1
         if depth < 0:
             return False
@@ -158,7 +159,7 @@ def _is_balanced(text: str) -> bool:
 # --- straight quotation marks --------------------------------------------------------------
 
 # A pair that encloses words; inside, what follows a backslash is part of a command.
-_QUOTED: Final = re.compile(r'(?<![\w\\=])"(?!\s)((?:[^"\\]|\\.)++)(?<!\s)"(?!\w)', re.DOTALL)
+_QUOTED: Final = re.compile(r'"(?<![\w\\=]")(?!\s)((?:[^"\\]|\\.)++)(?<!\s)"(?!\w)', re.DOTALL)
 # Where a quotation mark is part of an address or of code.
 _LITERAL: Final = re.compile(r"\\(?:verb|url|href|path|nolinkurl|texttt|tt|ttfamily)(?![A-Za-z])")
 

@@ -38,7 +38,9 @@ _SPAN: Final = re.compile(r"</?span(?:\s[^<>]*)?>", re.IGNORECASE)
 _FORMULA: Final = re.compile(
     r"<(mml:|m:|)math\b[^<>]*>(?:(?!<(?:mml:|m:|)math\b).)*?</\1math>", re.IGNORECASE | re.DOTALL
 )
-_ENTITY: Final = re.compile(r"\\?&(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
+_ENTITY: Final = re.compile(
+    r"(?:\\&|&)(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE
+)
 _MAX_NESTED: Final = 5
 
 
