@@ -85,8 +85,8 @@ class Head:
 
     @property
     def open_graph(self) -> metadata.Pairs:
-        """For link previews."""
-        page_url = f"{self.site}/{language().address(self.work.url)}"
+        """For link previews; a page has an address where the site has one."""
+        page_url = self.site and f"{self.site}/{language().address(self.work.url)}"
         name, picture = self.site_name, self.picture
         return metadata.open_graph(self.work, page_url=page_url, site_name=name, image=picture)
 
