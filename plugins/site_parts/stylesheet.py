@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
+
+import tinycss2
 
 _IMPORT = re.compile(
     r"""@import\s+url\(["']?(?P<name>[^"')]+)["']?\)
@@ -44,7 +47,7 @@ class Stylesheet:
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """Its rules and groups of rules, in order."""
-        return tuple(_rules(self.text))
+        return tuple(_rules(tinycss2.parse_stylesheet(self.text)))
 
     def used(self, names: Set[str]) -> str:
         """What matters where there are these elements and classes, the latter with a dot."""
@@ -93,55 +96,44 @@ class Rule:
         return f"{head};" if body is None else f"{head}{{{body}}}"
 
 
-# A string, and what ends a rule or begins and ends its body.
-_ENDS = re.compile(r"""\\.|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(?P<sign>[{};])""", re.S)
-
-
-def _rules(css: str) -> Iterator[Rule]:
-    start = opened = depth = 0
-    for end in _ENDS.finditer(css):
-        depth += {"{": 1, "}": -1}.get(sign := end["sign"], 0)
-        if sign == "{" and depth == 1:
-            opened = end.start()
-        elif sign and not depth:
-            middle = opened if sign == "}" else end.start()
-            yield _rule(css[start:middle], css[middle + 1 : end.start()] if sign == "}" else None)
-            start = end.end()
-    if depth or css[start:].strip():
-        raise ValueError(f"style sheet: column {start + 1}: a rule has no end, or two")
-
-
-def _rule(head: str, body: str | None) -> Rule:
-    if not head.startswith("@"):
-        return Rule(head, tuple(_selectors(head)), body)
-    is_group = re.split(r"\W", head, maxsplit=2)[1] in _GROUPS
-    return Rule(head, (), body, tuple(_rules(body)) if body and is_group else ())
-
-
-# What matters in selectors: brackets, in which are alternatives or exceptions, and names.
-_PART = re.compile(
-    r"""(?P<open>[([])|(?P<close>[])])|(?P<comma>,)|"[^"]*"|'[^']*'
-        |:lang\((?P<lang>[^()]*)\)|[:\#]+(?:[\w-]|\\.)+|(?P<name>\.?(?:[\w-]|\\.)+)""",
-    re.X,
-)
-
-
-def _selectors(head: str) -> Iterator[tuple[str, Set[str]]]:
-    """Each of a list, with its names."""
-    start = depth = 0
-    names: set[str] = set()
-    for part in _PART.finditer(head):
-        depth += bool(part["open"]) - bool(part["close"])
-        if depth:
+def _rules(nodes: Iterable[Any]) -> Iterator[Rule]:
+    for node in nodes:
+        if node.type == "error":
+            raise ValueError(f"style sheet: column {node.source_column}: {node.message}")
+        if node.type == "whitespace":
             continue
-        if part["comma"]:
-            yield head[start : part.start()], frozenset(names)
-            start, names = part.end(), set()
-        elif part["lang"]:
-            names.add(f":{part['lang'].lower()}")
-        elif part["name"]:
-            names.add(part["name"].replace("\\", ""))
-    yield head[start:], frozenset(names)
+        head = tinycss2.serialize(node.prelude)
+        body = None if node.content is None else tinycss2.serialize(node.content)
+        if node.type == "qualified-rule":
+            yield Rule(head, tuple(_selectors(node.prelude)), body)
+        elif body is not None and node.at_keyword in _GROUPS:
+            inner = tinycss2.parse_rule_list(node.content)
+            yield Rule(f"@{node.at_keyword}{head}", (), body, tuple(_rules(inner)))
+        else:
+            yield Rule(f"@{node.at_keyword}{head}", (), body)
+
+
+def _selectors(prelude: Iterable[Any]) -> Iterator[tuple[str, Set[str]]]:
+    """Each of a list, with its names; those in brackets are alternatives or exceptions."""
+    tokens: list[Any] = []
+    for token in [*prelude, None]:
+        if token is not None and token != ",":
+            tokens.append(token)
+            continue
+        pairs = zip([None, *tokens], tokens, strict=False)
+        names = {
+            f".{token.value}" if before == "." else token.value
+            for before, token in pairs
+            if token.type == "ident" and before != ":"
+        }
+        functions = (token for token in tokens if token.type == "function")
+        names |= {
+            f":{tinycss2.serialize(function.arguments).lower()}"
+            for function in functions
+            if function.lower_name == "lang"
+        }
+        yield tinycss2.serialize(tokens), frozenset(names)
+        tokens = []
 
 
 def names_in(html: str) -> Set[str]:
