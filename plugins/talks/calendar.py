@@ -7,15 +7,14 @@ which only the day is known fills the day. A talk of which not even that is know
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from urllib.parse import urlsplit
+
+from icalendar import Calendar, Event, vText, vUri
 
 from .talk import Talk, absolute
 
 _EPOCH = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
-# Bytes of a line, but for the space before it.
-MOST = 74
 PRODID = "-//pelican talks//talks//EN"
 
 
@@ -36,14 +35,17 @@ def calendar(
         first_url: Where the site was first, of which ids are made; empty for ``siteurl``.
         name: What the calendar is called where it is subscribed to.
     """
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}", "CALSCALE:GREGORIAN"]
+    result = Calendar()
+    result.add("prodid", vText(PRODID))
+    result.add("version", vText("2.0"))
+    result.add("calscale", vText("GREGORIAN"))
     if name:
-        lines += (f"NAME:{_text(name)}", f"X-WR-CALNAME:{_text(name)}")
+        result.add("name", _text(name))
+        result.add("x-wr-calname", _text(name))
     for talk in talks:
         if talk.begins:
-            lines += _event(talk, talk.begins, siteurl, first_url or siteurl, now)
-    lines.append("END:VCALENDAR")
-    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+            result.add_component(_event(talk, talk.begins, siteurl, first_url or siteurl, now))
+    return bytes(result.to_ical())
 
 
 def uid(talk: Talk, first_url: str) -> str:
@@ -55,45 +57,36 @@ def uid(talk: Talk, first_url: str) -> str:
 
 def _event(
     talk: Talk, begins: datetime.datetime, siteurl: str, first_url: str, now: datetime.datetime
-) -> Iterator[str]:
+) -> Event:
+    event = Event()
     # Where its last revision is not known, the time of the talk stands for it.
-    revised = min(talk.changed or begins, now)
-    yield "BEGIN:VEVENT"
-    yield f"SUMMARY:{_text(talk.title.plain)}"
-    yield from _times(talk)
-    yield f"DTSTAMP:{_moment(revised)}"
-    yield f"UID:{_text(uid(talk, first_url))}"
+    revised = min(talk.changed or begins, now).astimezone(datetime.UTC)
+    event.add("uid", _text(uid(talk, first_url)))
+    event.add("dtstamp", revised)
     if talk.changed is not None:
+        event.add("last-modified", revised)
         # Any number that grows with each revision: the minutes, which fit its 31 bits.
-        yield f"SEQUENCE:{int((revised - _EPOCH).total_seconds()) // 60}"
-    if description := _description(talk, siteurl):
-        yield f"DESCRIPTION:{_text(description)}"
-    if talk.changed is not None:
-        yield f"LAST-MODIFIED:{_moment(revised)}"
+        event.add("sequence", int((revised - _EPOCH).total_seconds()) // 60)
+    event.add("summary", _text(talk.title.plain))
+    _add_times(event, talk)
     if talk.venue.plain:
-        yield f"LOCATION:{_text(talk.venue.plain)}"
+        event.add("location", _text(talk.venue.plain))
+    if description := _description(talk, siteurl):
+        event.add("description", _text(description))
     if siteurl:
-        yield f"URL:{absolute(talk.url, siteurl)}"
-    yield "END:VEVENT"
+        event.add("url", vUri(absolute(talk.url, siteurl)))
+    return event
 
 
-def _times(talk: Talk) -> Iterator[str]:
+def _add_times(event: Event, talk: Talk) -> None:
     if talk.start is not None:
-        yield f"DTSTART:{_moment(talk.start)}"
-        yield f"DTEND:{_moment(talk.finish or talk.start)}"
+        event.add("dtstart", talk.start.astimezone(datetime.UTC))
+        event.add("dtend", (talk.finish or talk.start).astimezone(datetime.UTC))
     elif talk.first_day is not None:
         # The end of a whole day is the day after, which it does not include.
-        end = (talk.last_day or talk.first_day) + datetime.timedelta(days=1)
-        yield f"DTSTART;VALUE=DATE:{_digits(talk.first_day)}"
-        yield f"DTEND;VALUE=DATE:{_digits(end)}"
-
-
-def _moment(time: datetime.datetime) -> str:
-    return f"{_digits(time.astimezone(datetime.UTC).replace(microsecond=0, tzinfo=None))}Z"
-
-
-def _digits(time: datetime.date) -> str:
-    return re.sub("[-:]", "", time.isoformat())
+        last = talk.last_day or talk.first_day
+        event.add("dtstart", talk.first_day)
+        event.add("dtend", last + datetime.timedelta(days=1))
 
 
 def _description(talk: Talk, siteurl: str) -> str:
@@ -104,21 +97,6 @@ def _description(talk: Talk, siteurl: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _text(text: str) -> str:
-    """Text of lines, each of which could begin a property of its own."""
-    lines = "\n".join(" ".join(line.split()) for line in text.splitlines())
-    return re.sub(r"[\\;,]", r"\\\g<0>", lines).replace("\n", r"\n")
-
-
-def _folded(line: str) -> str:
-    """The line in as many as it takes for each to have 75 bytes at most, cut in no character."""
-    if len(line.encode()) <= MOST:
-        return line
-    rows, size = [""], 0
-    for character in re.findall(r"\\.|.", line):  # one with its backslash is one
-        size += len(character.encode())
-        if size > MOST:
-            rows.append("")
-            size = len(character.encode())
-        rows[-1] += character
-    return "\r\n ".join(rows)
+def _text(text: str) -> vText:
+    """Text of one line; a line break could begin a property of its own."""
+    return vText("\n".join(" ".join(line.split()) for line in text.splitlines()))

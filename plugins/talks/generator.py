@@ -34,7 +34,6 @@ from writing.reader import MARKDOWN, MarkdownReader
 from writing.source import load, report_of
 
 from . import json_ld, translated
-from .calendar import calendar
 from .pages import in_pages
 from .reading import FIELDS, Reading, read
 from .talk import Still, Talk, newest_first
@@ -268,6 +267,8 @@ class TalksGenerator(Generator):
         )
 
     def _write_calendar(self, path: str, talks: list[Talk], name: str = "") -> None:
+        from .calendar import calendar  # with a library that takes long to import
+
         data = calendar(
             talks,
             siteurl=str(self.settings["SITEURL"]),
