@@ -29,8 +29,9 @@ class RefusedError(SystemExit):
 def shown(path: str | os.PathLike[str]) -> str:
     """The path as a person in the project directory would type it."""
     parent, name = os.path.split(os.path.abspath(path))  # the name of a link, not of its target
-    full, here = Path(os.path.realpath(parent), name), Path.cwd().resolve()
-    return full.relative_to(here).as_posix() if full.is_relative_to(here) else str(full)
+    full, here = os.path.join(os.path.realpath(parent), name), os.path.realpath(os.curdir)
+    is_inside = os.path.join(full, "").startswith(os.path.join(here, ""))
+    return os.path.relpath(full, here).replace(os.sep, "/") if is_inside else full
 
 
 def describe(error: BaseException, settings: str = "pelicanconf.py") -> str:

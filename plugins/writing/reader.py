@@ -21,7 +21,6 @@ from . import dates
 from .extensions.code import CodeFormatter, add_code
 from .extensions.foreign import ForeignCommands
 from .extensions.formulas import add_formulas, inline
-from .extensions.ties import Ties
 from .extensions.tree import Options, add_elements
 from .extensions.typography import TYPOGRAPHY, set_in_type, titled
 from .source import Field, Source, header, load, report_of
@@ -121,7 +120,6 @@ class MarkdownReader(pelican.readers.MarkdownReader):
         add_formulas(md, source)
         add_elements(md, source, Options(self.settings))
         md.inlinePatterns.register(ForeignCommands(md, source), "foreign", 60)
-        md.inlinePatterns.register(Ties(md), "ties", 1)
         return md
 
     def _metadata(self, source: Source, tag: str) -> dict[str, Any]:

@@ -158,7 +158,8 @@ class Source:
 
 def is_inside(path: Path, root: Path) -> bool:
     """Whether the path, symbolic links followed, lies in the folder."""
-    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+    whole, folder = (os.path.join(os.path.realpath(each), "") for each in (path, root))
+    return whole.startswith(folder)
 
 
 def unusable(file: Path, root: Path) -> str | None:

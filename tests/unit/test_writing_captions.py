@@ -103,10 +103,10 @@ def test_a_caption_stands_before_its_table_or_after_it(tmp_path, order, captions
 
 
 def test_a_caption_without_an_id_and_a_paragraph_that_is_none(tmp_path):
-    found, _ = shown(f"Table: Errors\n\n{TABLE}\n\nA table:\n\n{TABLE}", tmp_path)
+    found, _ = shown(f"Table: Errors\n\n{TABLE}\n\nOne table:\n\n{TABLE}", tmp_path)
 
     assert [caption.get_text() for caption in found("caption")] == ["Errors"]
-    assert found.p.get_text() == "A table:"
+    assert found.p.get_text() == "One table:"
 
 
 def test_the_browser_chooses_the_width(tmp_path):

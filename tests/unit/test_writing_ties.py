@@ -10,7 +10,7 @@ from writing.extensions.ties import Ties
 
 def made(text: str) -> str:
     md = Markdown(extensions=["extra"])
-    md.inlinePatterns.register(Ties(md), "ties", 1)
+    md.treeprocessors.register(Ties(md), "ties", 19)
     return md.convert(text).removeprefix("<p>").removesuffix("</p>")
 
 
@@ -19,7 +19,7 @@ def made(text: str) -> str:
     [
         ("I also play.", "I~also play."),
         ("philosophy.\nI also play.", "philosophy.\nI~also play."),
-        ("Mieszkam w domu i w lesie.", "Mieszkam w~domu i~w lesie."),
+        ("Mieszkam w domu i w lesie.", "Mieszkam w~domu i~w~lesie."),
         ("(a *b* paper) of a\nkind", "(a <em>b</em> paper) of a~kind"),
         ("[I go](/a b/ 'so a b')", '<a href="/a b/" title="so a b">I~go</a>'),
         # as they are

@@ -46,8 +46,8 @@ class Captions(Treeprocessor):
         caption.text = image.attrib.pop("title")
         holder = etree.Element("div")
         holder.append(caption)
-        self.md.treeprocessors["inline"].run(holder)
-        self.md.treeprocessors["unescape"].run(holder)
+        for step in ("inline", "ties", "unescape"):
+            self.md.treeprocessors[step].run(holder)
         paragraph.tag = "figure"
         paragraph.text = paragraph[0].tail = None
         paragraph.append(caption)

@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 
-from markdown import Markdown
-from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, AtomicString
 
 TIE = "\N{NO-BREAK SPACE}"
-_ONE_LETTER = r"(?<![^\s([{«“„‘'\"])(?P<word>[^\W\d_])[ \n](?=\w)"
+_ONE_LETTER = re.compile(r"(?<![^\s([{«“„‘'\"])([^\W\d_])[ \n](?=\w)")
 
 
-class Ties(InlineProcessor):
-    """Ties each to the next: "I also", "a paper", "w domu"; code and formulas have been read."""
+class Ties(Treeprocessor):
+    """Ties each to the next: "I also", "a paper", "i w domu"; code and formulas have been read."""
 
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(_ONE_LETTER, md)
-
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element | str | None, int | None, int | None]:
-        """The letter and a space that does not break."""
-        return m["word"] + TIE, m.start(), m.end()
+    def run(self, root: etree.Element) -> None:
+        """Change the tree in place."""
+        for element in root.iter():
+            if element.text and not isinstance(element.text, AtomicString):
+                element.text = _ONE_LETTER.sub(rf"\1{TIE}", element.text)
+            if element.tail:  # which goes on from what stands before it
+                element.tail = _ONE_LETTER.sub(rf"\1{TIE}", f"{ETX}{element.tail}")[1:]

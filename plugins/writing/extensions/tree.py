@@ -22,6 +22,7 @@ from ..source import Source, is_inside
 from ..time_limit import not_counted
 from . import links
 from .captions import Captions
+from .ties import Ties
 
 _PATH = re.compile(r"(?![a-z][a-z0-9+.-]*:|[/\\]{2}|[{|#?]).", re.I)
 PHONE = 36
@@ -182,7 +183,8 @@ class _Safety(Postprocessor):
 
 
 def add_elements(md: Markdown, source: Source, options: Options) -> None:
-    """Figures, sizes of images and safety; all come last of their kind."""
+    """Ties, when words are read; figures, sizes of images and safety, all last of their kind."""
+    md.treeprocessors.register(Ties(md), "ties", 19)
     captions = Captions(md, source)
     md.treeprocessors.register(captions, "writing_captions", -9)
     md.treeprocessors.register(_Elements(md, source, options), "writing_elements", -10)
