@@ -50,7 +50,7 @@ class Built:
         write(self._folder, self._name, self._note())
 
     def _note(self) -> bytes:
-        return f"{self._read}\n{_digest(_states(self.output))}\n".encode()
+        return f"{self._read}\n{_digest(_states(str(self.output)))}\n".encode()
 
 
 def _read_by(settings: Mapping[str, Any]) -> Iterator[str]:
@@ -100,11 +100,13 @@ def _named(values: Iterable[Any]) -> Iterator[str]:
             yield from _named(value)
 
 
-def _states(folder: Path) -> Iterator[str]:
+def _states(folder: str) -> Iterator[str]:
     """Each file of a folder, and when it was written."""
-    for path in sorted(folder.rglob("*")):
-        state = path.lstat()
-        yield f"{path} {state.st_mode} {state.st_size} {state.st_mtime_ns}"
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        state = entry.stat(follow_symlinks=False)
+        yield f"{entry.path} {state.st_mode} {state.st_size} {state.st_mtime_ns}"
+        if entry.is_dir(follow_symlinks=False):
+            yield from _states(entry.path)
 
 
 def _digest(parts: Iterable[str]) -> str:
