@@ -51,17 +51,16 @@ class PartialDate:
         """``2025``, ``2025-07`` or ``2025-07-15`` for ``<time datetime>``; empty without a year."""
         if self.year is None:
             return ""
-        parts = [f"{self.year:04}"]
-        if self.month is not None and self.month <= 12:
-            parts.append(f"{self.month:02}")
-            if self.day is not None:
-                parts.append(f"{self.day:02}")
-        return "-".join(parts)
+        return f"{self.year:04}" + "".join(f"-{part:02}" for part in self.parts[1:])
 
     @property
     def parts(self) -> tuple[int, ...]:
         """The known numbers, year first: ``()``, ``(2025,)``, ``(2025, 7)``, ``(2025, 7, 15)``."""
-        return tuple(int(part) for part in self.iso.split("-")) if self.iso else ()
+        if self.year is None:
+            return ()
+        if self.month is None or self.month > 12:
+            return (self.year,)
+        return (self.year, self.month, *([] if self.day is None else [self.day]))
 
     @property
     def label(self) -> str:

@@ -66,6 +66,7 @@ def kind_of(field: str) -> LinkKind:
 
 # --- Addresses ----------------------------------------------------------------------------
 
+_PDF = re.compile(r"https?://[^/?#]*/[^?#]*\.pdf(?![^?#])|.*arxiv\.org/pdf/", re.I | re.S)
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*/[A-Za-z0-9/._~?=&%:;,+-]*")
 
 
@@ -114,5 +115,4 @@ def identifier_address(name: str, identifier: str) -> str:
 
 def is_pdf(address: str) -> bool:
     """Whether the address looks like that of a PDF, arXiv's included."""
-    path = urlsplit(address).path.lower()
-    return path.endswith(".pdf") or "arxiv.org/pdf/" in address.lower()
+    return bool(_PDF.match(address))

@@ -265,6 +265,8 @@ class Publication:
     def said(self) -> Wording:
         """Title, summary and abstract in the language that is being written, where it has them."""
         own = Wording(self.title, self.summary, self.abstract, self._foreign)
+        if not self.wordings:
+            return own
         tag = language().tag.lower()
         other = self.wordings.get(tag) or self.wordings.get(tag.partition("-")[0])
         if other is None:
@@ -287,8 +289,9 @@ class Publication:
     @property
     def _foreign(self) -> str:
         """The language of the title, where the entry names it and the page is in another one."""
-        own, here = (tag.partition("-")[0] for tag in (self.title_lang, language().tag))
-        return self.title_lang if own != here else ""
+        lang = self.title_lang
+        here = lang and lang.partition("-")[0] == language().tag.partition("-")[0]
+        return "" if here else lang
 
     @property
     def people(self) -> tuple[Author, ...]:

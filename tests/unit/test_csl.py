@@ -352,13 +352,15 @@ def test_file_reads_back(title, expected):
 
 
 def test_file_is_readable():
+    """Each value has a line of its own."""
     expected = """\
 [
  {
   "id": "é",
   "type": "document",
-  "title": "A & B"
+  "title": "A & B",
+  "author": [{"literal": "Liu Shira"}, {"family": "Chuang", "given": "Isaac"}]
  }
 ]
 """
-    assert expected == csl_file([csl_item(work("other", key="é", authors=(), date=PartialDate()))])
+    assert expected == csl_file([csl_item(work("other", key="é", date=PartialDate()))])

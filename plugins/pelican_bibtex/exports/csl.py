@@ -22,6 +22,7 @@ from .manuscripts import abstract, as_manuscript, publisher, server_number
 PARTS_OF_A_WHOLE = frozenset(("article", "chapter", "conference"))
 # Kinds whose ``number`` counts in the series, as it does for all that is part of a book.
 _IN_SERIES = frozenset(("book", "chapter", "conference"))
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def csl(work: Publication) -> dict[str, object]:
@@ -61,8 +62,9 @@ def csl(work: Publication) -> dict[str, object]:
 
 @speaking(ENGLISH)
 def csl_item(work: Publication) -> str:
-    """The work as it stands in a file of CSL-JSON."""
-    return json.dumps(csl(work), ensure_ascii=False, indent=1).replace("\n", "\n ")
+    """The work as it stands in a file of CSL-JSON, each of its values on a line."""
+    lines = (f'  "{key}": {_encoded(value)}' for key, value in csl(work).items())
+    return "{\n" + ",\n".join(lines) + "\n }"
 
 
 def csl_file(items: Iterable[str]) -> str:

@@ -20,6 +20,8 @@ from .manuscripts import as_manuscript, publisher
 
 _WITH_PAGES = frozenset(("Article", "Chapter", "NewsArticle", "Report", "ScholarlyArticle"))
 
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def json_ld(
     work: Publication,
@@ -94,7 +96,7 @@ def owner_id(site_url: str) -> str:
 
 def script(data: Mapping[str, Any]) -> Markup:
     """JSON without the empty values, and without what could end a script or start markup."""
-    text = json.dumps(_filled(data), ensure_ascii=False, separators=(",", ":"))
+    text = _encoded(_filled(data))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)

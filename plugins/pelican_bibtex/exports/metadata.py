@@ -143,8 +143,8 @@ def scholar_name(person: Person) -> str:
 
 def _scholar_date(date: PartialDate) -> str:
     """``2010/5/12`` or ``2010``: Scholar wants a whole date or the year, not year and month."""
-    parts = date.parts if len(date.parts) == 3 else date.parts[:1]
-    return "/".join(map(str, parts))
+    parts = date.parts
+    return "/".join(map(str, parts if len(parts) == 3 else parts[:1]))
 
 
 def _pdf_beside(page_url: str, pdf_url: str | None) -> str:

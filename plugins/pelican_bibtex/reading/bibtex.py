@@ -269,7 +269,7 @@ class _Parser:
             return None
         block.reopened += 1
         value, end = self.values.unclosed(value_start.end(), last.name, block)
-        block.fields[last.name] = replace(last, value=value, end=end)
+        block.fields[last.name] = last._replace(value=value, end=end)
         return end
 
     def _junk(self, position: int, closing: str, block: Block) -> int:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from ..problems import Problem
 from ..words import MONTHS
@@ -38,8 +39,7 @@ JOURNAL_MACROS = {
 STANDARD_MACROS = {**MONTH_MACROS, **JOURNAL_MACROS}
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One field of an entry.
 
     Attributes:

@@ -105,9 +105,9 @@ def _fill(fields: dict[str, Field], child: Entry, parent: Entry, name: str) -> N
         if target == "booktitle" and source == "title" and "booktitle" in parent.fields:
             continue
         if target not in fields:
-            fields[target] = replace(field, name=target, inherited=True)
+            fields[target] = field._replace(name=target, inherited=True)
     if name == "crossref" and "title" not in fields and "title" in parent.fields:
-        fields["title"] = replace(parent.fields["title"], inherited=True)
+        fields["title"] = parent.fields["title"]._replace(inherited=True)
 
 
 def _names(child: Entry, parent: Entry) -> Mapping[str, str]:

@@ -102,7 +102,7 @@ def _without_bookkeeping(entry: Entry) -> Entry:
     if note is None or not _BOOKKEEPING.search(note.value):
         return entry
     if value := _BOOKKEEPING.sub("", note.value).strip():
-        own = replace(note, value=value, verbatim=False)
+        own = note._replace(value=value, verbatim=False)
         return replace(entry, fields={**entry.fields, "note": own})
     fields = {name: field for name, field in entry.fields.items() if name != "note"}
     return replace(entry, fields=fields, dropped=(*entry.dropped, note))
