@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
 from building.told import shown
+
+# As which people write texts, by the endings of their files.
+FORMS: Final = frozenset(
+    "adoc asciidoc docx htm html ipynb odt org qmd rmd Rmd rst rtf tex txt typ".split()
+)
 
 
 class LeftOut(NamedTuple):
@@ -14,7 +20,7 @@ class LeftOut(NamedTuple):
 
     Attributes:
         path: As the owner would type it.
-        why: ``draft`` or ``dated in the future``.
+        why: ``draft``, ``dated in the future`` or ``in a form that is not read``.
         urls: Where links may look for it; what Pelican's own links become is the first.
     """
 
@@ -35,6 +41,17 @@ class LeftOut(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.path}, which is {'a draft' if self.why == 'draft' else self.why}"
+
+
+def unread(generator: Any) -> Iterator[LeftOut]:
+    """Texts of which no page is made, as nothing reads their kind of file."""
+    settings, forms = generator.settings, FORMS.difference(generator.readers.extensions)
+    excluded = [*settings["ARTICLE_EXCLUDES"], *settings["PAGE_EXCLUDES"]]
+    texts = [*settings["ARTICLE_PATHS"], *settings["PAGE_PATHS"]]
+    found = generator.get_files(texts, excluded, forms)
+    found |= generator.get_files([settings.get("TALKS_PATH", "talks")], (), FORMS)
+    for name in sorted(found.difference(generator.context["static_content"])):
+        yield LeftOut(shown(Path(generator.path, name)), "in a form that is not read")
 
 
 def sentence(left_out: Sequence[LeftOut]) -> str:

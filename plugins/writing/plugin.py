@@ -30,7 +30,7 @@ from . import bare, pictures, posts, safety
 from .claims import LISTS, Claims
 from .extensions import links, typography
 from .extensions.tree import Options
-from .left_out import LeftOut, sentence
+from .left_out import LeftOut, sentence, unread
 from .reader import DATES, MARKDOWN, MarkdownReader, careful
 from .source import LONGEST, TOO_LONG, Desk, load, report_of, unusable
 from .unfit import passing_by, unfit
@@ -293,7 +293,7 @@ class Publishing:
         """Take over what other plugins have left out."""
         for generator in generators[:1]:
             context = generator.context
-            self.left_out += context.get("left_out", [])
+            self.left_out += [*context.get("left_out", []), *unread(generator)]
             context["left_out"] = self.left_out
             claims = Claims(context.get("claims", {}), self.desk.add)
             texts = [text for name in LISTS for text in context.get(name, ())]

@@ -31,8 +31,11 @@ POSTS = {
     ),
     "posts/second.md": (
         "Title: Second\nDate: 2025-04-02 10:00\nSummary: With $z^2$.\n\n"
-        "![Wide](images/wide & more.png)\n"
+        "![Wide](images/wide & more.png)\n\n[Log]({static}/posts/log.txt)\n"
     ),
+    "posts/log.txt": "Not a text of the site, but one to fetch.",
+    "posts/notebook.ipynb": "{}",
+    "talks/old.html": "<title>Old</title>",
     "posts/future.md": "Title: Future\nDate: 2025-06-02\n\nText\n",
     "posts/draft.md": "Title: Draft\nStatus: draft\n\nText\n",
     "pages/draft.md": "Title: Draft page\nStatus: draft\n\nText\n",
@@ -61,16 +64,17 @@ def test_posts_are_below_blog(site):
     assert expected == {name for name in site.files if name.startswith("blog/")}
 
 
-def test_drafts_and_the_future_are_left_out_and_told(site):
+def test_what_has_no_page_is_told(site):
     """In one line; what is future is decided by the clock of the build."""
     lines = [line for line in site.said.splitlines() if line.startswith("left out")]
-    drafts = "content/pages/draft.md, content/posts/draft.md"
+    posts = "content/posts/draft.md, content/posts/future.md, content/posts/notebook.ipynb"
 
     assert [
-        "left out 1 dated in the future, 3 drafts:"
-        f" {drafts}, content/posts/future.md, content/talks/draft.md"
+        "left out 1 dated in the future, 3 drafts, 2 in a form that is not read:"
+        f" content/pages/draft.md, {posts}, content/talks/draft.md, content/talks/old.html"
     ] == lines
-    assert [name for name in site.files if "draft" in name or "future" in name] == []
+    parts = ("draft", "future", "notebook", "old")
+    assert [name for name in site.files if any(part in name for part in parts)] == []
 
 
 def test_the_day_comes_for_a_post_of_the_future(tmp_path):
