@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import shutil
 import signal
 from collections.abc import Collection, Iterable
@@ -16,6 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+# The folder of a language, or none.
+_LANGUAGE = re.compile(r"(?:[a-z]{2,3}(?:-\w+)*/)?", re.ASCII | re.IGNORECASE)
 WRITTEN = "\0written"
 """The line on stderr that says they are there."""
 
@@ -91,7 +94,8 @@ class _Chosen:
 
     def write_file(self, name: str, *args: Any, **kwargs: Any) -> None:
         """Write a page that is wanted, or may be so in another language, below its folder."""
-        if any(f"/{wanted}".endswith(f"/{name}") for wanted in self._wanted):
+        ends = [wanted for wanted in self._wanted if wanted.endswith(name)]
+        if any(_LANGUAGE.fullmatch(wanted.removesuffix(name)) for wanted in ends):
             self._writer.write_file(name, *args, **kwargs)
             self._wanted = {each for each in self._wanted if not (self._folder / each).is_file()}
             if not self._wanted:
