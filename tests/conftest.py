@@ -27,6 +27,9 @@ from tests.samples import NAMES, Sample, Samples
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Builds are many: none compiles a module that one before it has compiled, as on any machine.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # Where the public build of the site below says that it is.
 PUBLIC_URL: str = settings_of(EVERYTHING)["SITEURL"]
 

@@ -109,7 +109,7 @@ def build(
     write(
         root, {f"content/{name}": text for name, text in {"pages/home.md": HOME, **files}.items()}
     )
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "1000"}
+    environment = {**os.environ, "COLUMNS": "1000"}
     environment.pop("SOURCE_DATE_EPOCH", None)
     if now is not None:
         environment["SOURCE_DATE_EPOCH"] = str(now)

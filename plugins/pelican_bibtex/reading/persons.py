@@ -24,7 +24,7 @@ def printed_person(name: Name, warn: Callable[[str], None] = lambda message: Non
         to_text(part, warn).plain for part in (name.given, name.particle, name.family, name.suffix)
     )
     # In this order, as a pattern of wide ranges takes long to compile.
-    if not given.isascii() and all(re.fullmatch(_OWN_SCRIPT, part) for part in (given, family)):
+    if given >= "\u3005" and all(re.fullmatch(_OWN_SCRIPT, part) for part in (given, family)):
         whole = f"{family}{given}"
     else:
         whole = f"{given} {with_particle(particle, family)}".strip()
