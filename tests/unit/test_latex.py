@@ -360,6 +360,7 @@ SHORT_PIECES = [
     *("\\'", "\\c", "\\", "\\x ", "%", "&", "<b>", "e\u0301", "\u0301", NB, "\u2028", "/~", "*{"),
     *("\\dots", "\\alpha ", "\\relax", "\\i", "\\slash ", "é", "[", "]", "$", "\x01", "\u202e"),
     *("$x_1$", "$\\frac{a}{b}$", "$ $", "$5", "$a_{i}$", "{$x", "$\\,$", "\\verb|$|"),
+    *("\\emph{E. coli}", "\\textit{a-b}", "\\texttt{ a}", "\\textsc{a--b}", "\\textbf{a  b}"),
 ]
 LONG_PIECES = [
     *SHORT_PIECES,
@@ -531,9 +532,10 @@ def test_the_short_way_agrees_with_the_long_one() -> None:
 
 
 def test_the_short_way_is_taken() -> None:
-    """Braces, accents, dashes, quotation marks and formulas need no scanner."""
+    """Braces, accents, dashes, quotation marks, formulas and emphasis need no scanner."""
     source = (
         r"The {B}ayesian G{\"o}del--Erd\H{o}s \& ``x'' of {\'E}mile~Durkheim's {\ss}, $\sum_i g_i$"
+        r" in \emph{E. coli}"
     )
 
     assert _quickly(source) == scan(source)

@@ -14,7 +14,8 @@ Where TeX leaves a choice:
   stands before a sum of money, as in ``$5 and $10``.
 - In plain text, superscripts and subscripts of digits become ² and ₂; others stand on the line.
 
-Most values hold no more than braces, accents, dashes and formulas between single dollar signs.
+Most values hold no more than braces, accents, dashes, formulas between single dollar signs and
+emphasis of plain words.
 They take a short way, one substitution whose parts are read by the scanner and remembered.
 """
 
@@ -31,9 +32,9 @@ from ..text import Text
 from . import math as tex_math
 from .commands import Converted, scan, token
 from .pasted import as_tex
-from .pieces import WHITE, composed
+from .pieces import WHITE, Both, composed, tags
 from .scanner import is_sum_of_money
-from .tables import UNWANTED
+from .tables import UNWANTED, WRAPPERS
 
 Warn = Callable[[str], None]
 
@@ -70,14 +71,16 @@ _SPECIAL: Final = re.compile(
 # Tokens that mean the same wherever they stand; whatever else is special is left to the scanner.
 # One class of characters begins them all, which lets the search skip ordinary text fast.
 _SHORT: Final = re.compile(
-    r"""
+    rf"""
     [\\~$`'?!-] (?<!/~)
     (?: (?<=\\) (?:
             (?: [`'^"~=.] | [bcdGHkrtuv] (?![A-Za-z]) ) [ \t\n\r]*
-            (?: \{ (?: [A-Za-z] | \\[ij] ) \} | [A-Za-z] | \\[ij] (?![A-Za-z]) [ \t\n\r]* )
+            (?: \{{ (?: [A-Za-z] | \\[ij] ) \}} | [A-Za-z] | \\[ij] (?![A-Za-z]) [ \t\n\r]* )
+          | (?P<wrapper> {"|".join(WRAPPERS)} )
+            \{{ (?P<words> (?!\ ) (?: [A-Za-z0-9.,:;()/] | \ (?!\ ) | -(?!-) )+ ) (?<!\ ) \}}
           | [A-Za-z]+ [ \t\n\r]*
           | . )
-      | (?<=\$) (?: [^${}\\] | \\(?!verb). | \{ [^{}$\\]* \} )+ \$
+      | (?<=\$) (?: [^${{}}\\] | \\(?!verb). | \{{ [^{{}}$\\]* \}} )+ \$
       | (?<=-) -+
       | (?<=[?!]) `
       | (?<=`) `+
@@ -85,8 +88,8 @@ _SHORT: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-# Stands for a formula until the words around it are done: no value has this character.
-_FORMULA: Final = "\ufdd0"
+# Stands for a formula, or for words in an element, until those around it are done: no value has it.
+_PART: Final = "\ufdd0"
 _BRACE: Final = re.compile(r"[{}]")
 
 
@@ -102,12 +105,16 @@ def _is_plain(text: str) -> bool:
 
 def _quickly(source: str) -> Converted | None:
     """The value converted by one substitution, or None where that is not enough."""
-    if UNWANTED.search(source) or _FORMULA in source:
+    if UNWANTED.search(source) or _PART in source:
         return None
-    formulas: list[tex_math.Formula] = []
+    parts: list[Both] = []
 
     def short(match: re.Match[str]) -> str:
         found = match[0]
+        if match.lastindex:
+            (before, after), words = tags(WRAPPERS[match["wrapper"]]), match["words"]
+            parts.append(Both(f"{before.html}{words}{after.html}", words))
+            return _PART
         if found[0] != "$":
             replacement = _token(found)
             if replacement is None:
@@ -118,8 +125,8 @@ def _quickly(source: str) -> Converted | None:
         is_money = is_sum_of_money(source, match.start(), match.end() - 1)
         if is_money or formula.problems or not words or words != formula.text:
             raise _NotShort
-        formulas.append(formula)
-        return _FORMULA
+        parts.append(Both(formula.html, formula.text))
+        return _PART
 
     try:
         text = _SHORT.sub(short, source)
@@ -134,10 +141,10 @@ def _quickly(source: str) -> Converted | None:
     # where more than ordinary spaces was folded, HTML keeps what TeX would keep
     shown = folded if folded == text else WHITE.sub(" ", text).strip(" ")
     html = escape(shown)
-    for formula in formulas:
-        html = Markup(html.replace(_FORMULA, Markup(formula.html), 1))
-        folded = folded.replace(_FORMULA, formula.text, 1)
-    return Converted(Text(html, folded))
+    for part in parts:
+        html = Markup(html.replace(_PART, Markup(part.html), 1))
+        folded = folded.replace(_PART, part.text, 1)
+    return Converted(Text(html, composed(folded)))
 
 
 @lru_cache(maxsize=4096)
