@@ -108,7 +108,7 @@ def _is_source(path: Path) -> bool:
 def _uncommitted(folder: Path) -> Iterator[Path]:
     """Files under the folder that differ from the last commit and still exist."""
     status = _git(folder, "status", "--porcelain", "-z", "--untracked-files=all", "--", ".")
-    top = _git(folder, "rev-parse", "--show-prefix").rstrip("\n")
+    top = _git(folder, "rev-parse", "--show-prefix").rstrip("\n") if status else ""
     for entry in status.split("\0"):
         name = entry[3:]
         if name.startswith(top) and (path := folder / name[len(top) :]).is_file():

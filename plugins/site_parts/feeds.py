@@ -22,7 +22,7 @@ from markupsafe import Markup
 from pelican import signals
 from pelican.generators import Generator
 
-from building import clock, files
+from building import files
 from languages.editions import editions_of, version
 from pelican_bibtex.dates import PartialDate
 from pelican_bibtex.exports.atom import UNDATED, Entry, entries, feed, tag_uri, updated
@@ -213,7 +213,7 @@ class FeedsGenerator(Generator):
         first_url = str(self.settings.get("FIRST_SITEURL", ""))
         most = self.settings["FEED_MAX_ITEMS"]
         return feed(
-            news(self.context, name, site_url, clock.now(self.path), first_url, most),
+            news(self.context, name, site_url, self.context["build_time"], first_url, most),
             site_url=site_url,
             url=folder + path,
             id=folder + path,

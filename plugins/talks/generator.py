@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -78,11 +76,6 @@ class TalksGenerator(Generator):
         self.readers = Readers(self.reader_settings)
         self.report = report_of(self.settings)
         self.talks: list[Talk] = []
-
-    @cached_property
-    def now(self) -> datetime.datetime:
-        """The build's time; asked once, as the answer takes a question to Git."""
-        return clock.now(self.path)
 
     # Facts
 
@@ -189,7 +182,7 @@ class TalksGenerator(Generator):
 
     def _variables(self) -> dict[str, Any]:
         zone = ZoneInfo(self.settings.get("TIMEZONE") or "UTC")
-        now = self.now.astimezone(zone)
+        now = self.context["build_time"].astimezone(zone)
         past = [talk for talk in self.talks if talk.is_over(now)]
         upcoming = [talk for talk in reversed(self.talks) if not talk.is_over(now)]
         return {
@@ -273,7 +266,7 @@ class TalksGenerator(Generator):
             talks,
             siteurl=str(self.settings["SITEURL"]),
             first_url=str(self.settings.get("FIRST_SITEURL", "")),
-            now=self.now,
+            now=self.context["build_time"],
             name=name,
         )
         files.write(self.output_path, path, data)

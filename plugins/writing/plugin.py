@@ -18,7 +18,6 @@ from pelican import signals
 from pelican.contents import Category, Static
 from pelican.generators import PelicanTemplateNotFound
 
-from building import clock
 from building.files import Cache
 from building.told import shown
 from languages import translated
@@ -252,7 +251,7 @@ class Publishing:
 
     def hold_back(self, generator: Any) -> None:
         """Take out posts of the future, and give translations their place."""
-        now = clock.now(generator.path)
+        now = generator.context["build_time"]
         for post in [*generator.articles, *generator.translations]:
             if post.date > now:
                 post.status = "draft"
