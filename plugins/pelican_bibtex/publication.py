@@ -282,9 +282,10 @@ class Publication:
     def beside(self) -> tuple[OtherTitle, ...]:
         """The titles in other languages than the one that `said` has."""
         shown = self.said.title
-        own = OtherTitle(label="", title=self.title, lang=self._foreign)
         others = (other for other in self.other_titles if other.lang and other.title != shown)
-        return (*others,) if shown == self.title else (own, *others)
+        if shown == self.title:
+            return tuple(others)
+        return OtherTitle(label="", title=self.title, lang=self._foreign), *others
 
     @property
     def _foreign(self) -> str:

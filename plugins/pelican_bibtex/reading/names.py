@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -73,12 +74,11 @@ def parse_names(text: str, star_means_equal: bool = False) -> NameList:
         problems.append(("BIB020", f"{parts[-1]!r} is more than one name; write and others"))
         others = True
         parts[-1] = _ET_AL.sub("", parts[-1])
-    people = [
-        person
-        for part in parts
-        if not _LIST_OPTION.fullmatch(part)
-        for person in _people_of(part, problems)
-    ]
+    people: list[str] = []
+    for part in parts:
+        found, wrong = _people_of(part)
+        people += found
+        problems += [("BIB020", wrong)] if wrong else []
     marked = not star_means_equal and ("*" in text or "\\ast" in text)
     if marked and any(_EQUAL.search(person) for person in people):
         setting = "PUBLICATIONS_STAR_MEANS_EQUAL if it means equal contribution"
@@ -96,27 +96,23 @@ def split_names(text: str) -> list[str]:
     return [piece.strip() for piece in split_at(text, _AND) if piece.strip()]
 
 
-def _people_of(text: str, problems: list[tuple[str, str]]) -> list[str]:
-    """The name, or the names where somebody set commas or semicolons between people."""
+@lru_cache(maxsize=65536)
+def _people_of(text: str) -> tuple[Sequence[str], str]:
+    """The name, or the names where commas or semicolons stand between people; what is wrong."""
+    if _LIST_OPTION.fullmatch(text):
+        return [], ""
     semicolons = split_at(text, ";")
     if len(semicolons) > 1 and "\\" not in text and "&" not in text:
-        problems.append(
-            ("BIB020", f"{text!r} has semicolons between people; write and between them")
-        )
-        return [part.strip() for part in semicolons if part.strip()]
+        wrong = f"{text!r} has semicolons between people; write and between them"
+        return [part.strip() for part in semicolons if part.strip()], wrong
     commas = [part for part in map(str.strip, split_at(text, ",")) if part]
     if len(commas) > 1 and not _EXTENDED.search(text):
         people = _between_commas(commas)
         if people:
-            problems.append(
-                ("BIB020", f"{text!r} has commas between people; write and between them")
-            )
-            return people
+            return people, f"{text!r} has commas between people; write and between them"
         if len(commas) > TOO_MANY_COMMAS:
-            problems.append(
-                ("BIB020", f"{text!r} has too many commas; write it as von Last, Jr, First")
-            )
-    return [text]
+            return [text], f"{text!r} has too many commas; write it as von Last, Jr, First"
+    return [text], ""
 
 
 _INITIALS = re.compile(r"(?:[^\W\d_](?:\.[\s~-]*|[\s~-]+|$)){1,4}")
