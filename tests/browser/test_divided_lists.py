@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -49,6 +50,25 @@ def test_the_filter_finds_what_is_on_other_pages(page: Any, many: tuple[str, lis
     page.get_by_role("searchbox").fill("1988")
     page.get_by_role("searchbox").fill("")
     expect(page.locator(".works > li:visible")).to_have_count(here)
+
+
+def test_what_comes_from_other_pages_leaves_the_figure_alone(page: Any, many: Any) -> None:
+    """A browser styles few elements for it, and not all of the page anew."""
+    url, keys = many
+    page.goto(f"{url}/publications/")
+    stones = page.locator(".board .stone").count()
+    field = page.get_by_role("searchbox")
+    browser = page.context.browser
+    browser.start_tracing(page=page, categories=["devtools.timeline"])
+    field.focus()
+    expect(page.locator(".works > li")).to_have_count(len(keys))
+    field.fill("1988")
+    expect(page.locator(".older .works > li:visible")).not_to_have_count(0)
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+
+    styled = [e["args"]["elementCount"] for e in events if e["name"] == "UpdateLayoutTree"]
+    assert stones > 100
+    assert max(styled) < stones
 
 
 def test_an_old_link_to_an_entry_finds_its_page(page: Any, many: tuple[str, list[str]]) -> None:

@@ -73,8 +73,8 @@ def test_the_filter_finds(window, site_url) -> None:
     window.open(f"{site_url}/publications/")
     window.type("#q", "barometers 2019")
     shown = "return [...document.querySelectorAll('.works > li')].filter(i => i.checkVisibility()).map(i => i.id)"
+    window.wait(f"{shown}.join() === 'lindqvist2019barometers'")
 
-    assert window.run(shown) == ["lindqvist2019barometers"]
     assert window.run("return document.querySelector('output').textContent").startswith("1 of ")
     assert window.complaints() == []
 

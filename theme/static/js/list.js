@@ -1,8 +1,8 @@
 /* A list in parts: the filter reads all of them, and an old link to an entry finds its page. */
 (() => {
   const form = document.querySelector(".filter");
-  const nav = document.querySelector(".parts");
-  const parts = [...nav.querySelectorAll("a")].map((link) => link.href);
+  const older = document.querySelector(".older");
+  const parts = [...document.querySelectorAll(".parts a")].map((link) => link.href);
   const fetched = async (url) => {
     const answer = await fetch(url);
     if (!answer.ok) throw new Error(answer.status);
@@ -10,7 +10,7 @@
     /* Without its head, whose style this page's policy does not know. */
     return new DOMParser().parseFromString(text.slice(text.indexOf("<main")), "text/html");
   };
-  /* The sections of a part, to be shown when the filter finds something in them. */
+  /* The sections of a part; the filter shows what it finds in them. */
   const borrowed = (page, url) => {
     const sections = [...page.querySelectorAll("main section:has(.works)")];
     for (const section of sections) {
@@ -18,25 +18,22 @@
       section.hidden = true;
       section.removeAttribute("aria-labelledby");
       section.querySelector("h2").removeAttribute("id");
+      for (const item of section.querySelectorAll(".works > li")) item.hidden = true;
       for (const link of section.querySelectorAll("a[href]"))
         link.href = new URL(link.getAttribute("href"), url);
     }
     return sections;
   };
   let loading;
+  let come = 0;
   const load = () => {
     loading ||= (async () => {
-      const found = document.createDocumentFragment();
-      const pages = [];
-      for (const [place, url] of parts.entries()) {
+      const pages = {};
+      for (; come < parts.length; come++) {
         /* A few on their way at once; each is a task of its own. */
-        for (let ahead = pages.length; ahead < Math.min(place + 4, parts.length); ahead++)
-          pages.push(fetched(parts[ahead]));
-        found.append(...borrowed(await pages[place], url));
+        for (const url of parts.slice(come, come + 4)) pages[url] ||= fetched(url);
+        older.append(...borrowed(await pages[parts[come]], parts[come]));
       }
-      /* All together, as browsers look at the whole list anew for each that is put into it. */
-      nav.before(found);
-      await new Promise(requestAnimationFrame);
       form.dispatchEvent(new Event("grown"));
     })().catch(() => (loading = undefined));
     return loading;
@@ -48,7 +45,7 @@
     const part = entry()?.closest("[data-part]");
     if (part) location.replace(part.dataset.part + location.hash);
   };
-  form.elements.q.addEventListener("focus", load);
+  form.elements.q.addEventListener("focus", () => setTimeout(load));
   if (form.elements.q.value || location.search) load();
   addEventListener("hashchange", seek);
   seek();

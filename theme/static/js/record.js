@@ -33,34 +33,31 @@
       .replace(/[ßæœøłđðþı’]/g, (letter) => PLAIN[letter]);
   const field = form.elements.q;
   const count = form.querySelector("output");
-  let entries;
-  const read = () => {
-    const stones = new Map(all(".board a").map((stone) => [stone.getAttribute("href"), stone]));
-    return all(".works > li").map((item) => ({
-      item,
-      section: item.closest("section"),
-      stone: stones.get(item.querySelector("a").getAttribute("href")),
-    }));
+  const stones = new Map(all(".board a").map((stone) => [stone.getAttribute("href"), stone]));
+  /* What is read of an entry, once. */
+  const entries = new Map();
+  const read = (item) => {
+    if (entries.has(item)) return 0;
+    const section = item.closest("section");
+    const parts = [...all(".title, .people, .venue", item), section.querySelector("h2")];
+    const text = fold(parts.map((part) => part.textContent).join(" "));
+    entries.set(item, { section, text, stone: stones.get(item.querySelector("a").getAttribute("href")) });
+    return 0;
   };
-  const textOf = ({ item, section }) =>
-    fold(
-      all(".title, .people, .venue", item)
-        .concat(section.querySelector("h2"))
-        .map((part) => part.textContent)
-        .join(" "),
-    );
   const said = (found, all) => (found ? _(`${found} of ${all}`) : _(`None of ${all}`));
+  /* When a frame has been painted: what is done then is not done in its task. */
+  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   let turn = 0;
   /* Does something for each, as much as a frame has time for; false once there is another letter. */
   const each = async (list, action) => {
     const mine = turn;
-    let begun = performance.now();
+    let end = 0;
     let shown = 0;
     for (const one of list) {
-      if (shown === 12 || performance.now() - begun > 20) {
-        await new Promise(requestAnimationFrame);
+      if (shown === 3 || performance.now() > end) {
+        await painted();
         if (mine !== turn) return false;
-        begun = performance.now();
+        end = performance.now() + 8;
         shown = 0;
       }
       shown += action(one);
@@ -69,20 +66,19 @@
   };
   const filter = async () => {
     const words = fold(field.value).split(/\s+/).filter(Boolean);
-    if (!entries && !words.length) return;
+    if (!entries.size && !words.length) return;
     turn += 1;
-    entries ||= read();
-    if (!(await each(entries, (entry) => !(entry.text ||= textOf(entry))))) return;
+    if (!(await each(all(".works > li"), read))) return;
     const found = [];
     const sections = new Set();
-    for (const { item, section, stone, text } of entries) {
-      const fits = words[0] ? words.every((word) => text.includes(word)) : !section.dataset.part;
+    for (const [item, { section, stone, text }] of entries) {
+      const fits = words[0] ? words.every((word) => text.includes(word)) : !section.closest(".older");
       if (fits) found.push(item), sections.add(section);
       stone?.classList.toggle("off", !fits);
-      item.hidden ||= !fits || section.hidden;
+      item.hidden ||= !fits;
     }
-    count.textContent = words[0] ? said(found.length, entries.length) : "";
-    for (const { section } of entries) if (!sections.has(section)) section.hidden = true;
+    count.textContent = words[0] ? said(found.length, entries.size) : "";
+    for (const { section } of entries.values()) section.hidden ||= !sections.has(section);
     return each(found, (item) => item.hidden && !(item.hidden = item.closest("section").hidden = false));
   };
   /* When the typing has stopped: browsers fetch the icon anew with each address. */
@@ -112,7 +108,7 @@
     later = setTimeout(remember, 800);
   });
   addEventListener("pagehide", remember);
-  form.addEventListener("grown", () => filter((entries = 0)));
+  form.addEventListener("grown", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("hashchange", arrive);
 })();
