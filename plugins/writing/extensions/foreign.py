@@ -10,9 +10,10 @@ from markdown.inlinepatterns import InlineProcessor
 
 from ..source import Source
 
+# What begins with a set of characters is looked for many times as fast as what begins with groups.
 _COMMAND = (
-    r"(?P<shortcode>\{\{[<%][^\n]{0,300}?[>%]\}\})|(?P<liquid>\{%[^\n]{0,300}?%\}"
-    r"|\{\{[^{}\n]{1,300}\}\})|(?P<alert>\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\])"
+    r"[{[](?:(?<=\{)(?:(?P<shortcode>\{[<%][^\n]{0,300}?[>%]\}\})|(?P<liquid>%[^\n]{0,300}?%\}"
+    r"|\{[^{}\n]{1,300}\}\}))|(?<=\[)(?P<alert>!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]))"
 )
 _WHAT = {
     "shortcode": ("a shortcode of Hugo's", "write what it would show, or ![…](…) for a figure"),
