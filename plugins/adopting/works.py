@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from papers.layout import Layout, own_fields
 from pelican_bibtex.links import LINKS
-from pelican_bibtex.pelican.generator import load
+from pelican_bibtex.pelican.loading import load
 from pelican_bibtex.reading.bibtex import parse
 from pelican_bibtex.reading.entries import Entry
 from pelican_bibtex.settings import read_settings

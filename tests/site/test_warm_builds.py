@@ -46,7 +46,8 @@ def works(root: Path) -> None:
 
 
 def texts(root: Path) -> None:
-    """A talk is changed, one moved, one new; a picture is another."""
+    """A talk is changed, one moved, one new; a picture is another, and a paper's file gone."""
+    (root / "content/pdfs/tides.pdf").unlink(missing_ok=True)
     edit(root / TALK, "Universal", "Particular")
     (root / "content/talks/why-wait.md").rename(root / "content/talks/why-hurry.md")
     text = "Title: New\nDate: 2025-01-02\nEvent: A seminar\n\nWords, $x^2$ and `code`.\n"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pelican_bibtex.pelican.generator import load
+from pelican_bibtex.pelican.loading import load
 from pelican_bibtex.people import is_orcid, read_people
 from pelican_bibtex.reading.doubts import is_isbn
 from pelican_bibtex.settings import read_settings

@@ -18,26 +18,21 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.utils import sanitised_join
 
-from ..bibliography import Bibliography, ordered
 from ..division import Part, divided, few
 from ..exports import atom, json_ld, metadata
 from ..exports.csl import csl_file, csl_item
 from ..exports.reference import reference
 from ..exports.ris import ris, ris_file
-from ..people import Owner, People, read_people, spelling
-from ..problems import Problem, tell, unreadable
+from ..people import Owner, spelling
+from ..problems import Problem, tell
 from ..publication import Publication, page_stem
-from ..reading.bibtex import read
-from ..reading.doubts import doubts
-from ..reading.entries import Library
-from ..reading.faithful import bibtex_file, unused
-from ..reading.inheritance import inherit
-from ..reading.interpret import interpret
-from ..settings import URLS, Settings, read_settings
+from ..reading.faithful import bibtex_file
+from ..settings import URLS, read_settings
 from ..words import language, say
 from . import macros
 from .citing import CitationExtension, Citations, citation_line, in_context
 from .legacy import LegacyPublication, lists
+from .loading import load
 
 logger = logging.getLogger(__name__)
 
@@ -45,17 +40,6 @@ logger = logging.getLogger(__name__)
 USUAL = 400
 EXPORTED = "all publications"
 TEMPLATES = Path(__file__).parent / "templates"
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What the sources of a site hold."""
-
-    bibliography: Bibliography
-    people: People
-    problems: tuple[Problem, ...]
-    errors: tuple[Problem, ...]
-    notes: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
@@ -89,41 +73,6 @@ class Head:
         page_url = self.site and f"{self.site}/{language().address(self.work.url)}"
         name, picture = self.site_name, self.picture
         return metadata.open_graph(self.work, page_url=page_url, site_name=name, image=picture)
-
-
-def load(settings: Settings) -> Loaded:
-    """Read all sources.
-
-    ``problems`` are those of the data, with which a site can be built; ``errors`` are files
-    that are not there or cannot be read, without which it would be another site; ``notes`` say
-    what is in order and yet worth knowing.
-    """
-    errors = list(settings.problems)
-    libraries: list[Library] = []
-    for path in settings.sources:
-        macros = libraries[-1].macros if libraries else None
-        try:
-            libraries.append(read(path, settings.shown(path), macros))
-        except OSError as error:
-            errors.append(unreadable(settings.shown(path), error))
-    people = _people(settings, errors)
-    entries, misled = inherit([entry for library in libraries for entry in library.entries])
-    works, unclear = interpret(entries, settings, people)
-    damaged = [problem for library in libraries for problem in library.problems]
-    problems = (*damaged, *misled, *people.problems, *unclear)
-    notes = (*unused(entries, settings.private_fields), *doubts(works, people))
-    return Loaded(ordered(works, settings.order), people, problems, tuple(errors), notes)
-
-
-def _people(settings: Settings, errors: list[Problem]) -> People:
-    if settings.people is None:
-        return People()
-    shown = settings.shown(settings.people)
-    try:
-        return read_people(settings.people, shown)
-    except OSError as error:
-        errors.append(unreadable(shown, error))
-        return People()
 
 
 class PublicationsGenerator(Generator):
@@ -392,4 +341,4 @@ def connect() -> None:
     signals.get_generators.connect(_generators)
 
 
-__all__ = ["PublicationsGenerator", "connect", "load"]
+__all__ = ["PublicationsGenerator", "connect"]
