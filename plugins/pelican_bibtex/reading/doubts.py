@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from itertools import pairwise
@@ -74,8 +74,8 @@ def _of_work(work: Publication) -> Iterator[Problem]:
             yield _at(
                 work, "BIB101", f"{name}: missing, as every {work.type} has one; add {name} = {{…}}"
             )
-    for name in work.fields.keys() - _FIELDS:
-        if close := _misspelt(name):
+    for name in work.fields:
+        if name not in _FIELDS and (close := _misspelt(name)):
             yield _at(
                 work,
                 "BIB110",
@@ -118,19 +118,21 @@ def _letters(text: str) -> str:
 
 
 def _grouped(
-    works: Iterable[Publication], key: Callable[[Publication], Hashable]
-) -> Iterator[list[Publication]]:
-    groups: dict[Hashable, list[Publication]] = defaultdict(list)
+    works: Iterable[Publication], key: Callable[[Publication], str]
+) -> Iterable[list[Publication]]:
+    """The works that have the same key, if they have any."""
+    groups: dict[str, list[Publication]] = defaultdict(list)
     for work in works:
-        groups[key(work)].append(work)
-    return iter(groups.values())
+        if found := key(work):
+            groups[found].append(work)
+    return groups.values()
 
 
 def _twice(
     works: Sequence[Publication], key: Callable[[Publication], str], what: str
 ) -> Iterator[Problem]:
     """Works with one identifier, or nearly one title, that do not say that they are related."""
-    for group in _grouped(filter(key, works), key):
+    for group in _grouped(works, key):
         for first, second in pairwise(group):
             tied = {relation.key for relation in (*first.relations, *second.relations)}
             is_told = first.key in tied or second.key in tied
@@ -154,8 +156,7 @@ def _alike(one: str, other: str) -> bool:
 
 def _venues(works: Sequence[Publication]) -> Iterator[Problem]:
     """Journals and books that differ by case, points or spaces alone."""
-    named = [work for work in works if work.container]
-    for group in _grouped(named, lambda work: _letters(work.container.plain.replace("&", "and"))):
+    for group in _grouped(works, lambda work: _letters(work.container.plain.replace("&", "and"))):
         first = group[0].container.plain
         other = next((work for work in group if work.container.plain != first), None)
         if other:
