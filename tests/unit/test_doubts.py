@@ -70,7 +70,7 @@ def test_a_slip_is_noted(tmp_path, bib, said):
 
 
 def test_slips_are_noted_in_the_order_of_the_entry(tmp_path):
-    slips = ("yaer", "auhtor", "pagse", "publsher", "seires", "nmuber", "volmue")
+    slips = ("auhtor", "pagse", "publsher", "seires", "nmuber", "volmue")
     found = notes(tmp_path, entries(second=", ".join(f"{name}={{1}}" for name in slips)))
 
     assert [note.split(": ")[2] for note in found] == list(slips)
