@@ -58,8 +58,10 @@ class Captions(Treeprocessor):
         """The id and the name of each figure and table that has one; the caption says it."""
         counts = dict.fromkeys(LABELS, 0)
         for element in root.iter():
+            if element.tag not in counts or not element.get("id"):
+                continue
             caption = element.find("figcaption" if element.tag == "figure" else "caption")
-            if element.tag not in counts or caption is None or not element.get("id"):
+            if caption is None:
                 continue
             counts[element.tag] += 1
             name = say(LABELS[element.tag], n=digits(counts[element.tag]))
@@ -84,8 +86,8 @@ class Captions(Treeprocessor):
 def _alone(root: etree.Element) -> Iterator[tuple[etree.Element, etree.Element]]:
     """Every paragraph that has nothing but an image with a title."""
     for parent in root.iter():
-        for child in parent:
-            if child.tag != "p" or len(child) != 1 or (child.text or "").strip():
+        for child in parent.findall("p"):
+            if len(child) != 1 or (child.text or "").strip():
                 continue
             only = child[0]
             images = list(only.iter("img")) if only.tag in ("img", "a") else []
@@ -96,7 +98,7 @@ def _alone(root: etree.Element) -> Iterator[tuple[etree.Element, etree.Element]]
 
 def _tables(root: etree.Element) -> Iterator[tuple[etree.Element, etree.Element, etree.Element]]:
     """Every table with a caption: its parent, itself, and the paragraph before or after it."""
-    for parent in root.iter():
+    for parent in (element for element in root.iter() if element.find("table") is not None):
         children, taken = list(parent), -1
         for index, child in enumerate(children):
             if child.tag != "table":

@@ -40,11 +40,10 @@ class _Elements(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         """Change the tree in place."""
-        for heading in [element for element in root.iter() if element.tag == "h1"]:
+        for heading in list(root.iter("h1")):
             self._lower(heading)
-        for cell in root.iter():
-            if cell.tag in ("td", "th"):
-                _align(cell)
+        for cell in (*root.iter("td"), *root.iter("th")):
+            _align(cell)
         for parent, table in list(_children(root, "table")):
             _scroll(parent, table)
         for number, (parent, image) in enumerate(list(_children(root, "img"))):
@@ -111,9 +110,8 @@ def _align(cell: etree.Element) -> None:
 def _children(root: etree.Element, tag: str) -> Iterator[tuple[etree.Element, etree.Element]]:
     """Every element of a kind with the one that holds it."""
     for parent in root.iter():
-        for child in parent:
-            if child.tag == tag:
-                yield parent, child
+        for child in parent.findall(tag):
+            yield parent, child
 
 
 def _scroll(parent: etree.Element, table: etree.Element) -> None:
