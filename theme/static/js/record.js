@@ -37,16 +37,23 @@
   /* What is read of an entry, once. */
   const entries = new Map();
   const read = (item) => {
-    if (entries.has(item)) return 0;
+    if (entries.has(item)) return;
     const section = item.closest("section");
-    const parts = [...all(".title, .people, .venue", item), section.querySelector("h2")];
-    const text = fold(parts.map((part) => part.textContent).join(" "));
+    const said = [...all(".title, .people, .venue", item), section.querySelector("h2")];
+    const text = fold(said.map((part) => part.textContent).join(" "));
     entries.set(item, { section, text, stone: stones.get(item.querySelector("a").getAttribute("href")) });
-    return 0;
   };
   const said = (found, all) => (found ? _(`${found} of ${all}`) : _(`None of ${all}`));
-  /* When a frame has been painted: what is done then is not done in its task. */
-  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  /* When a frame has been painted: what is done then is not done in its task. How long that took says
+     how many entries the next one has time for. */
+  let few;
+  const now = () => performance.now();
+  const painted = async () => {
+    await new Promise(requestAnimationFrame);
+    const begun = now();
+    await new Promise(setTimeout);
+    few = now() - begun < 20 ? Math.min(few + 1, 12) : 2;
+  };
   let turn = 0;
   /* Does something for each, as much as a frame has time for; false once there is another letter. */
   const each = async (list, action) => {
@@ -54,13 +61,13 @@
     let end = 0;
     let shown = 0;
     for (const one of list) {
-      if (shown === 3 || performance.now() > end) {
+      if (shown >= few || now() > end) {
         await painted();
         if (mine !== turn) return false;
-        end = performance.now() + 8;
+        end = now() + 8;
         shown = 0;
       }
-      shown += action(one);
+      if (action(one)) shown += 1;
     }
     return true;
   };
@@ -72,13 +79,14 @@
     const found = [];
     const sections = new Set();
     for (const [item, { section, stone, text }] of entries) {
-      const fits = words[0] ? words.every((word) => text.includes(word)) : !section.closest(".older");
+      const fits = words[0] ? words.every((word) => text.includes(word)) : !section.dataset.part;
       if (fits) found.push(item), sections.add(section);
       stone?.classList.toggle("off", !fits);
       item.hidden ||= !fits;
     }
     count.textContent = words[0] ? said(found.length, entries.size) : "";
     for (const { section } of entries.values()) section.hidden ||= !sections.has(section);
+    few = 2;
     return each(found, (item) => item.hidden && !(item.hidden = item.closest("section").hidden = false));
   };
   /* When the typing has stopped: browsers fetch the icon anew with each address. */
