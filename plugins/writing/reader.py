@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import pelican.readers
@@ -94,19 +94,26 @@ class MarkdownReader(pelican.readers.MarkdownReader):
 
     def _converted(self, source: Source) -> str:
         """The text as HTML, kept for the builds of `building.live` where nobody else is asked."""
-        markdown = self.settings["MARKDOWN"]
-        extensions = [one for one in markdown["extensions"] if isinstance(one, str)]
-        typography = [self.settings.get(name) for name in TYPOGRAPHY]
-        settings = markdown["extension_configs"], markdown.get("output_format"), typography
-        key = source.text, repr((settings, extensions, macros_in_use()))
+        key = source.text, self._ways
         if key in _KEPT:
             html, vars(self._md)["Meta"] = _KEPT[key]
             return html
         html = set_in_type(self._md.convert(source.text), self.settings)
-        ours = all(one.startswith("markdown.extensions.") for one in extensions)
-        if ours and not source.told and not _ASKS.search(html):
+        if self._ways and not source.told and not _ASKS.search(html):
             _KEPT[key] = html, getattr(self._md, "Meta", {})
         return html
+
+    @cached_property
+    def _ways(self) -> str:
+        """How all texts are converted; empty where somebody's own extension may ask anything."""
+        markdown = self.settings["MARKDOWN"]
+        given = markdown["extensions"]
+        names = [one if isinstance(one, str) else type(one).__module__ for one in given]
+        if not all(name.startswith(("markdown.extensions.", "pelican_bibtex.")) for name in names):
+            return ""
+        ways = names, markdown["extension_configs"], markdown.get("output_format")
+        typography = [self.settings.get(name) for name in TYPOGRAPHY]
+        return repr((ways, typography, macros_in_use()))
 
     def _markdown(self, source: Source) -> Markdown:
         options = dict(self.settings["MARKDOWN"])

@@ -169,7 +169,7 @@ def test_the_map_of_the_house():
 
 
 # Of Python in the packages of docs/decisions/0019, which says why; who adds lines raises it.
-LINES = 30_585
+LINES = 30_590
 
 
 def test_how_much_code_there_is():

@@ -6,6 +6,7 @@ import re
 
 import pytest
 import smartypants
+from markdown import Extension
 from pelican.settings import DEFAULT_CONFIG
 from typogrify.filters import typogrify
 
@@ -52,12 +53,29 @@ def test_words_are_set_as_typogrify_sets_them(dashes, omitted):
 )
 def test_only_a_text_by_itself_is_kept(tmp_path, text, is_kept):
     """What looks at files, or says words of the site's or what is wrong, is made anew."""
-    plot(tmp_path / "a.png")
-    (tmp_path / "a.md").write_text(f"Title: A\n\n{text}\n", encoding="utf-8")
-    markdown = {"extension_configs": {"markdown.extensions.extra": {}}}
-    settings = {**DEFAULT_CONFIG, "PATH": str(tmp_path), "MARKDOWN": markdown}
-    settings["CACHE_PATH"] = str(tmp_path / "cache")
-    first, again = (MarkdownReader(settings).read(str(tmp_path / "a.md")) for _ in range(2))
+    first, again = read_twice(tmp_path, text)
 
     assert first == again
     assert (first[0] is again[0]) == is_kept
+
+
+def test_with_an_extension_of_somebodys_own_nothing_is_kept(tmp_path):
+    """It may look at anything."""
+    first, again = read_twice(tmp_path, "Words.", extensions=[OwnExtension()])
+
+    assert first == again
+    assert first[0] is not again[0]
+
+
+class OwnExtension(Extension):
+    def extendMarkdown(self, md):
+        """Nothing more than others do."""
+
+
+def read_twice(tmp_path, text, **options):
+    plot(tmp_path / "a.png")
+    (tmp_path / "a.md").write_text(f"Title: A\n\n{text}\n", encoding="utf-8")
+    markdown = {"extension_configs": {"markdown.extensions.extra": {}}, **options}
+    settings = {**DEFAULT_CONFIG, "PATH": str(tmp_path), "MARKDOWN": markdown}
+    settings["CACHE_PATH"] = str(tmp_path / "cache")
+    return [MarkdownReader(settings).read(str(tmp_path / "a.md")) for _ in range(2)]
