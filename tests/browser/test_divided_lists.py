@@ -79,6 +79,14 @@ def test_an_old_link_to_an_entry_finds_its_page(page: Any, many: tuple[str, list
     expect(page).to_have_url(re.compile(rf"/publications/older/[^/]+/#{oldest}$"))
     expect(page.locator(f"#{oldest}")).to_be_in_viewport()
 
+    # Also where all entries have come for the filter.
+    page.goto(f"{url}/publications/")
+    page.get_by_role("searchbox").focus()
+    expect(page.locator(".works > li")).to_have_count(len(keys))
+    page.evaluate(f"location.hash = '{oldest}'")
+
+    expect(page).to_have_url(re.compile(rf"/publications/older/[^/]+/#{oldest}$"))
+
 
 def test_without_script_everything_is_reached(
     new_page: Callable[..., Any], many: tuple[str, list[str]]

@@ -40,9 +40,9 @@
   };
   const entry = () => document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const seek = async () => {
-    if (location.hash.length < 2 || entry()) return;
-    await load();
-    const part = entry()?.closest("[data-part]");
+    if (location.hash.length < 2) return;
+    if (!entry()) await load();
+    const part = entry()?.closest("[hidden]")?.closest("[data-part]");
     if (part) location.replace(part.dataset.part + location.hash);
   };
   form.elements.q.addEventListener("focus", () => setTimeout(load));
