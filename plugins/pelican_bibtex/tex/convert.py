@@ -22,7 +22,7 @@ They take a short way, one substitution whose parts are read by the scanner and 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -140,11 +140,15 @@ def _quickly(source: str) -> Converted | None:
     folded = " ".join(text.split())
     # where more than ordinary spaces was folded, HTML keeps what TeX would keep
     shown = folded if folded == text else WHITE.sub(" ", text).strip(" ")
-    html = escape(shown)
-    for part in parts:
-        html = Markup(html.replace(_PART, Markup(part.html), 1))
-        folded = folded.replace(_PART, part.text, 1)
-    return Converted(Text(html, composed(folded)))
+    html = _filled(str(escape(shown)), [part.html for part in parts])
+    plain = _filled(folded, [part.text for part in parts])
+    return Converted(Text(Markup(html), composed(plain)))
+
+
+def _filled(text: str, parts: Sequence[str]) -> str:
+    """The text with each part in its place."""
+    first, *rest = text.split(_PART)
+    return first + "".join(part + after for part, after in zip(parts, rest, strict=True))
 
 
 @lru_cache(maxsize=4096)
