@@ -25,7 +25,7 @@ from building.live import server
 from building.live.watching import begin, keep_building_aside, watched
 from building.project import Project
 from tests.bench import sites
-from tests.bench.building import RUNS, SIZES
+from tests.bench.building import MEMORY, RUNS, SIZES
 from tests.bench.sites import Size
 
 # Where each edit is looked at.
@@ -82,7 +82,8 @@ def main() -> int:
         flush=True,
     )
     for size in SIZES:
-        with tempfile.TemporaryDirectory() as name, chdir(name):
+        memory = MEMORY if MEMORY.is_dir() else None
+        with tempfile.TemporaryDirectory(dir=memory) as name, chdir(name):
             sites.ours(folder := Path(name), size)
             measuring = multiprocessing.Process(target=tell, args=(folder, size))
             measuring.start()
