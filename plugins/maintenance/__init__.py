@@ -42,11 +42,11 @@ def lint(_: Context, fix: bool = False) -> None:
     print("lint: nothing to correct")
 
 
-@task
-def bench(_: Context) -> None:
+@task(help={"large": "Build 10,000 papers, too."})
+def bench(_: Context, large: bool = False) -> None:
     """Measure reading of BibTeX, builds of 1,000 papers, and edits."""
-    for name in ("reading", "building", "editing"):
-        run(sys.executable, "-m", f"tests.bench.{name}")
+    for name, *more in (("reading",), ("building", *["--large"] * large), ("editing",)):
+        run(sys.executable, "-m", f"tests.bench.{name}", *more)
 
 
 @task
@@ -63,10 +63,11 @@ def picture(_: Context) -> None:
 
 @task
 def torture(_: Context) -> None:
-    """Publish under load and kill it, build 1,000 papers: for long."""
+    """Publish under load, be killed, edit at random: for long."""
     os.environ["TORTURE"] = "1"
-    files = (f"tests/publish/test_{name}.py" for name in ("visitors", "kills", "hostile"))
-    end(call_module("pytest", "-rP", *files, "tests/site/test_thousands.py"))
+    publishing = (f"publish/test_{name}" for name in ("visitors", "kills", "hostile"))
+    building = (f"site/test_{name}" for name in ("thousands", "warm_builds"))
+    end(call_module("pytest", "-rP", *(f"tests/{name}.py" for name in (*publishing, *building))))
 
 
 @task(help={"keep": "Keep the versions there are; only add and remove what changed."})

@@ -1,7 +1,7 @@
 """What builds take: ours of 30 and 1,000 papers beside Hugo, pelican-pybtex and an empty Pelican.
 
     invoke bench
-    python -m tests.bench.building --large
+    invoke bench --large
 
 The second one measures 10,000 papers as well, once, cold and in development.
 Each other figure is the median of three runs; what counts is the ratio within one run of the
